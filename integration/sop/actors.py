@@ -1,0 +1,65 @@
+"""Who acts, in the SOP's four columns and the offices it leans on.
+
+In:    nothing.   Out: `Role`, and `By`: the person, role and door of one act.
+Rule:  the roles are those of the SOP's header row; `RECORDS_OFFICE` comes from the related
+       SOP/BSPJI-SMD.1/02 (outgoing letters), `SYSTEM` is Tanggap itself.
+Never: knows names or addresses of people; those are configuration.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """An actor of the SOP; the value is what the history stores."""
+
+    CUSTOMER = "customer"
+    SERVICE_DESK = "service_desk"
+    HEAD = "head"
+    GROUP_HEAD = "group_head"
+    RECORDS_OFFICE = "records_office"
+    SYSTEM = "system"
+
+
+ROLE_NAMES = {
+    Role.CUSTOMER: "Pelanggan",
+    Role.SERVICE_DESK: "Petugas Pelayanan",
+    Role.HEAD: "Kepala Balai",
+    Role.GROUP_HEAD: "Ketua Pokja Terkait",
+    Role.RECORDS_OFFICE: "Tata Usaha",
+    Role.SYSTEM: "Sistem Tanggap",
+}
+
+
+class Door(StrEnum):
+    """Through which door an act came in; part of every event, so that it can be proved."""
+
+    FORM = "form"
+    MAIL = "mail"
+    LINK = "link"
+    SHEET = "sheet"
+    CLOCK = "clock"
+    WORKER = "worker"
+    OPERATOR = "operator"
+
+
+DOOR_NAMES = {
+    Door.FORM: "Formulir",
+    Door.MAIL: "E-mail",
+    Door.LINK: "Tautan e-mail",
+    Door.SHEET: "Lembar kerja",
+    Door.CLOCK: "Jadwal",
+    Door.WORKER: "Sistem",
+    Door.OPERATOR: "Operator",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class By:
+    """Who performs an act: a role of the SOP, the person where known, and the door."""
+
+    role: Role
+    door: Door
+    person: str = ""
+    """E-mail address, or `spreadsheet` where the desk does not tell who typed."""
+    name: str = ""

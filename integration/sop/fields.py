@@ -1,0 +1,273 @@
+"""What each step asks of its actor: the fields of its page, its register columns, its rules.
+
+In:    nothing.   Out: `Field` tuples by step key, the outcome lists, the register's staff columns.
+Rule:  identifiers are the glossary's (domain.md section 8), labels are what people read.
+       `required` is required for every outcome; `needed_by` names outcomes that alone need it.
+Never: draws a page or reads a cell; pages, mails, register and documents read this table.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a field is filled in; pages choose the control from it."""
+
+    LINE = "line"
+    TEXT = "text"
+    CHOICE = "choice"
+    TICK = "tick"
+    TICKS = "ticks"
+    DATE = "date"
+    MOMENT = "moment"
+    FILE = "file"
+    FILES = "files"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One thing a step asks for."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    needed_by: frozenset[str] = frozenset()
+    """Outcomes that cannot do without it; checked by the rules, not by the browser."""
+    choices: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+    """Name of a list in the office's settings that gives the choices: groups, services, kinds."""
+    hint: str = ""
+    column: str = ""
+    """Header of the register column in which staff may fill it."""
+    detail: bool = False
+    """Shown folded away on the page: useful, seldom needed."""
+
+
+CLASSIFICATIONS = (
+    ("complaint", "Keluhan/pengaduan"),
+    ("info_request", "Permintaan informasi"),
+    ("suggestion", "Saran/aspirasi"),
+    ("praise", "Apresiasi"),
+    ("appeal", "Banding"),
+    ("dispute", "Perselisihan"),
+    ("whistleblow", "Pelaporan pelanggaran"),
+    ("out_of_scope", "Di luar kewenangan"),
+    ("duplicate", "Duplikat"),
+    ("spam", "Spam/tes"),
+)
+NOT_COMPLAINTS = frozenset(key for key, _ in CLASSIFICATIONS if key != "complaint")
+
+SEVERITIES = (("low", "Rendah"), ("medium", "Sedang"), ("high", "Tinggi"))
+URGENCIES = (("ordinary", "Biasa"), ("soon", "Segera"), ("at_once", "Sangat segera"))
+INSTRUCTION_TICKS = (
+    ("follow_up", "Untuk ditindaklanjuti"),
+    ("advise", "Tanggapan dan saran"),
+    ("coordinate", "Koordinasi/konfirmasi"),
+    ("discuss", "Bahas bersama"),
+    ("prepare_answer", "Siapkan jawaban"),
+    ("inform", "Untuk diketahui"),
+)
+
+
+def _person(key: str, what: str) -> Field:
+    return Field(
+        key=f"{key}_pic",
+        label=f"Penanggung jawab {what}",
+        kind=Kind.LINE,
+        hint="Bila dikosongkan: Ketua Pokja.",
+    )
+
+
+def _date(key: str, what: str) -> Field:
+    return Field(
+        key=f"{key}_due",
+        label=f"Target selesai {what}",
+        kind=Kind.DATE,
+        hint="Bila dikosongkan: batas waktu langkah 7.",
+    )
+
+
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "submit": (),
+    "triage": (
+        Field(
+            key="reason",
+            label="Alasan/penjelasan untuk pelapor",
+            needed_by=NOT_COMPLAINTS | {"awaiting_info"},
+            hint="Wajib bila bukan pengaduan atau data belum lengkap; dikirim kepada pelapor.",
+        ),
+        Field(
+            key="assign_to",
+            label="Usulan pokja",
+            kind=Kind.CHOICE,
+            source="groups",
+            column="Pokja",
+        ),
+        Field(key="service", label="Jenis layanan", kind=Kind.CHOICE, source="services"),
+        Field(key="kind", label="Jenis keluhan", kind=Kind.CHOICE, source="kinds"),
+        Field(key="severity", label="Tingkat keparahan", kind=Kind.CHOICE, choices=SEVERITIES),
+        Field(
+            key="duplicate_of",
+            label="Duplikat dari nomor register",
+            kind=Kind.LINE,
+            detail=True,
+            hint="Contoh: ADU/2026/0001",
+        ),
+        Field(key="note", label="Catatan", detail=True),
+    ),
+    "dispose": (
+        Field(
+            key="assign_to",
+            label="Diteruskan kepada pokja",
+            kind=Kind.CHOICE,
+            source="groups",
+            required=True,
+            column="Pokja",
+        ),
+        Field(key="instruction", label="Instruksi", required=True),
+        Field(
+            key="instruction_ticks",
+            label="Arahan",
+            kind=Kind.TICKS,
+            choices=INSTRUCTION_TICKS,
+        ),
+        Field(key="urgency", label="Sifat", kind=Kind.CHOICE, choices=URGENCIES),
+        Field(
+            key="due_at",
+            label="Batas waktu penyelesaian",
+            kind=Kind.DATE,
+            hint="Bila dikosongkan: menurut waktu baku SOP.",
+        ),
+        Field(key="note", label="Catatan", detail=True),
+    ),
+    "review": (
+        Field(key="review", label="Hasil kajian", required=True, column="Hasil Kajian"),
+        Field(key="meeting", label="Adakan rapat dengan pihak terkait", kind=Kind.TICK),
+        Field(key="meeting_at", label="Waktu rapat", kind=Kind.MOMENT, detail=True),
+        Field(key="meeting_place", label="Tempat rapat", kind=Kind.LINE, detail=True),
+        Field(
+            key="participants",
+            label="Peserta rapat (alamat e-mail, satu per baris)",
+            detail=True,
+        ),
+        Field(key="agenda", label="Agenda rapat", detail=True),
+        Field(
+            key="minutes",
+            label="Notulen rapat",
+            detail=True,
+            hint="Diisi bila rapat sudah berlangsung.",
+        ),
+    ),
+    "cause": (
+        Field(key="root_cause", label="Akar masalah (penyebab)", required=True, column="Penyebab"),
+        Field(key="participants", label="Pihak yang dimintai keterangan"),
+        Field(key="why_1", label="Mengapa 1", kind=Kind.LINE, detail=True),
+        Field(key="why_2", label="Mengapa 2", kind=Kind.LINE, detail=True),
+        Field(key="why_3", label="Mengapa 3", kind=Kind.LINE, detail=True),
+        Field(key="why_4", label="Mengapa 4", kind=Kind.LINE, detail=True),
+        Field(key="why_5", label="Mengapa 5", kind=Kind.LINE, detail=True),
+    ),
+    "actions": (
+        Field(
+            key="correction",
+            label="Koreksi (perbaikan segera atas kasus ini)",
+            required=True,
+            column="Koreksi",
+        ),
+        _person("correction", "koreksi"),
+        _date("correction", "koreksi"),
+        Field(
+            key="corrective_action",
+            label="Tindakan korektif (menghilangkan penyebab)",
+            required=True,
+            column="Tindakan Korektif",
+        ),
+        _person("corrective_action", "tindakan korektif"),
+        _date("corrective_action", "tindakan korektif"),
+        Field(
+            key="preventive_action",
+            label="Tindakan pencegahan (agar tidak terulang)",
+            required=True,
+            column="Tindakan Pencegahan",
+        ),
+        _person("preventive_action", "tindakan pencegahan"),
+        _date("preventive_action", "tindakan pencegahan"),
+    ),
+    "verify": (
+        Field(
+            key="verification",
+            label="Hasil pelaksanaan dan evaluasi keefektifan",
+            required=True,
+            column="Hasil Verifikasi",
+        ),
+        Field(
+            key="evidence",
+            label="Bukti pelaksanaan (foto, PDF, dokumen)",
+            kind=Kind.FILES,
+        ),
+        Field(
+            key="recheck_at",
+            label="Pemeriksaan ulang keefektifan pada",
+            kind=Kind.DATE,
+            detail=True,
+        ),
+    ),
+    "draft": (
+        Field(
+            key="reply_draft",
+            label="Isi surat balasan",
+            required=True,
+            hint="Kop, nomor, alamat, dan penutup diisi dari templat di Drive.",
+        ),
+        Field(
+            key="initial",
+            label="Paraf (ketik inisial Anda)",
+            kind=Kind.LINE,
+            required=True,
+            hint="Paraf menyatakan isi surat telah diperiksa.",
+        ),
+    ),
+    "sign": (
+        Field(
+            key="reason",
+            label="Alasan pengembalian",
+            needed_by=frozenset({"tidak"}),
+            hint="Wajib bila memilih Tidak; disampaikan kepada penyusun konsep.",
+        ),
+    ),
+    "records": (
+        Field(
+            key="letter_no",
+            label="Nomor surat (dari Srikandi/tata usaha)",
+            kind=Kind.LINE,
+            required=True,
+            hint="Contoh: B/1761/BSPJI/MS.08.01/XI/2026",
+        ),
+        Field(key="letter_date", label="Tanggal surat", kind=Kind.DATE, required=True),
+        Field(
+            key="final_pdf",
+            label="Surat bertanda tangan (PDF)",
+            kind=Kind.FILE,
+            required=True,
+        ),
+    ),
+    "deliver": (
+        Field(
+            key="reason",
+            label="Tanggapan",
+            needed_by=frozenset({"not_satisfied"}),
+            hint="Wajib bila jawaban belum memadai.",
+        ),
+        Field(key="receiver", label="Nama penerima", kind=Kind.LINE, detail=True),
+        Field(key="evidence", label="Bukti penyampaian", kind=Kind.FILES, detail=True),
+    ),
+}
+
+
+def field(step_key: str, key: str) -> Field:
+    """The field `key` of a step; KeyError when the step does not ask for it."""
+    for each in FIELDS[step_key]:
+        if each.key == key:
+            return each
+    raise KeyError(f"{step_key}.{key}")
