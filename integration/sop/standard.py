@@ -1,7 +1,7 @@
 """How long a step may take: the "Mutu Baku (Waktu)" column of the SOP.
 
-In:    a number of working minutes or of working days.   Out: a `Standard`, printable as the SOP has it.
-Rule:  the SOP gives either minutes or days, never both; "1 hari" is one working day (PermenPANRB 35/2012).
+In:    working minutes or working days.   Out: a `Standard` that prints as the SOP does.
+Rule:  the SOP gives either minutes or days, never both; "1 hari" is one working day.
 Never: knows office hours or dates; that is calendar.py. Start at `minutes()` and `days()`.
 """
 
