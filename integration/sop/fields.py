@@ -116,6 +116,10 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         Field(key="note", label="Catatan", detail=True),
     ),
+    "complete_info": (
+        Field(key="supplement", label="Kelengkapan data", required=True),
+        Field(key="evidence", label="Berkas pendukung", kind=Kind.FILES),
+    ),
     "dispose": (
         Field(
             key="assign_to",

@@ -1,7 +1,7 @@
 """SOP/BSPJI-SMD.2/05.Rev1, Penanganan Keluhan Pelanggan, as one table.
 
-In:    nothing.   Out: `STEPS`, the ten rows in the SOP's wording; `STATIONS`, the rows plus the
-       one stop inside row 9 (number, date and signed PDF, design decision 10).
+In:    nothing.   Out: `STEPS`, the ten rows in the SOP's wording; `STATIONS`, the rows plus two
+       stops of ours: missing data (row 2), number and signed PDF (row 9, design decision 10).
 Rule:  activity, standard time, required documents, output and note are quoted from the SOP;
        the actors are those inferred in domain.md 1.2; `extension=True` marks what is ours.
 Never: is listed a second time anywhere; pages, mails, register, deadlines, documents walk it.
@@ -87,11 +87,13 @@ _ROWS = (
         standard=minutes(10),
         required_docs="Surat dan Form Pengaduan",
         status="Diterima",
-        outcomes=tuple(
-            _to(key, label, "dispose" if key == "complaint" else END, key != "complaint")
-            for key, label in CLASSIFICATIONS
-        )
-        + (_to("awaiting_info", "Data belum lengkap, minta kelengkapan", "triage", True),),
+        outcomes=(
+            *(
+                _to(key, label, "dispose" if key == "complaint" else END, key != "complaint")
+                for key, label in CLASSIFICATIONS
+            ),
+            _to("awaiting_info", "Data belum lengkap, minta kelengkapan", "complete_info", True),
+        ),
         desk_may=True,
     ),
     Step(
@@ -129,7 +131,7 @@ _ROWS = (
         key="cause",
         short="Mencari penyebab ketidaksesuaian",
         activity=(
-            "Berkoordinasi dengan pihak terkait untuk mencari penyebab ketidaksesuaian tersebut."
+            "Berkoordinasi dengan pihak  terkait untuk mencari penyebab ketidaksesuaaian tersebut."
         ),
         actor=Role.GROUP_HEAD,
         standard=days(1),
@@ -239,6 +241,21 @@ _RECORDS = Step(
 STEPS: tuple[Step, ...] = tuple(replace(row, fields=FIELDS[row.key]) for row in _ROWS)
 """The SOP's ten rows, in order."""
 
+INFO: Step = Step(
+    no=2,
+    key="complete_info",
+    short="Melengkapi data pengaduan",
+    activity="Melengkapi data pengaduan atas permintaan Petugas Pelayanan.",
+    actor=Role.CUSTOMER,
+    standard=minutes(0),
+    status="Menunggu Kelengkapan",
+    outcomes=(_to("completed", "Data dilengkapi", "triage", True),),
+    desk_may=True,
+    extension=True,
+    fields=FIELDS["complete_info"],
+)
+"""The stop inside row 2 when data are missing; the SOP's clock rests there (domain.md 1.6 A5)."""
+
 RECORDS: Step = replace(_RECORDS, fields=FIELDS[_RECORDS.key])
 
 STATIONS: dict[str, Step] = {
@@ -246,8 +263,6 @@ STATIONS: dict[str, Step] = {
 }
 """Where a case can wait, in order, by key."""
 
-NEW_STATUS = "Diterima"
-AWAITING_INFO = "Menunggu Kelengkapan"
 RETURNED = "Dikembalikan"
 REOPENED = "Dibuka Kembali"
 CLOSED = "Selesai"
@@ -257,9 +272,7 @@ FINAL_STATUSES = (CLOSED, ARCHIVED, WITHDRAWN)
 
 STATUSES: tuple[str, ...] = tuple(
     dict.fromkeys(
-        [NEW_STATUS, AWAITING_INFO]
-        + [step.status for step in STATIONS.values()]
-        + [RETURNED, REOPENED, *FINAL_STATUSES]
+        [*(step.status for step in STATIONS.values()), RETURNED, REOPENED, *FINAL_STATUSES]
     )
 )
 """Every word the register's `Status` column may hold (domain.md 1.5)."""

@@ -1,0 +1,236 @@
+"""A case: the fold of its history, never stored.
+
+In:    events in order.   Out: `Case`: where it waits, since when, what each step left behind.
+Rule:  nothing here that can be derived is kept elsewhere; *overdue* is asked of the calendar.
+Never: changes; `apply` gives a new case. Start at `fold`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from integration.sop.actors import By
+from integration.sop.events import Event, What
+from integration.sop.intake import Intake
+from integration.sop.table import (
+    ARCHIVED,
+    CLOSED,
+    END,
+    REOPENED,
+    RETURNED,
+    STATIONS,
+    WITHDRAWN,
+    Step,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completion:
+    """One finished step."""
+
+    step: str
+    outcome: str
+    values: Mapping[str, Any]
+    by: By
+    at: datetime
+    began: datetime
+    seq: int
+    visit: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What the Kepala Balai is asked to decide on."""
+
+    version: int
+    doc_id: str
+    revision: str
+    pdf_sha256: str
+    text: str
+    seq: int
+    edited: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteLine:
+    """A note in the history."""
+
+    text: str
+    kind: str
+    by: By
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One complaint, as its history tells it."""
+
+    register_no: str
+    access_code: str
+    source_key: str
+    intake: Intake
+    received_at: datetime
+    registered_at: datetime
+    station: str = "triage"
+    """Key of the step it waits at; empty when the case has ended."""
+    visit: int = 1
+    """Sequence number of the event that opened the station (or renewed its question)."""
+    since: datetime
+    final: str = ""
+    ended_at: datetime | None = None
+    completions: tuple[Completion, ...] = ()
+    preview: Preview | None = None
+    versions: int = 0
+    """How many drafts of the reply were initialled."""
+    returns: int = 0
+    reopened: int = 0
+    paused: tuple[tuple[datetime, datetime | None], ...] = ()
+    """Stretches in which the SOP's clock rested (waiting for the customer's data)."""
+    staff_note: str = ""
+    notes: tuple[NoteLine, ...] = ()
+    seq: int = 0
+    hash: str = ""
+
+    @property
+    def step(self) -> Step | None:
+        """The step it waits at, or None when it has ended."""
+        return STATIONS.get(self.station)
+
+    @property
+    def status(self) -> str:
+        """The word of the register's `Status` column (domain.md 1.5)."""
+        if self.final:
+            return self.final
+        if self.station == "draft" and self.last("sign", "tidak", after="draft"):
+            return RETURNED
+        if self.station == "dispose" and self.reopened:
+            return REOPENED
+        return STATIONS[self.station].status
+
+    def last(self, step: str, outcome: str = "", after: str = "") -> Completion | None:
+        """The latest completion of `step`, if it has `outcome` and is later than the last `after`."""
+        found = next((c for c in reversed(self.completions) if c.step == step), None)
+        if found is None or (outcome and found.outcome != outcome):
+            return None
+        if after:
+            other = next((c for c in reversed(self.completions) if c.step == after), None)
+            if other is not None and other.seq > found.seq:
+                return None
+        return found
+
+    def value(self, step: str, key: str) -> Any:
+        """What the latest completion of `step` said for `key`; an empty string when nothing."""
+        found = self.last(step)
+        return found.values.get(key, "") if found else ""
+
+    @property
+    def group(self) -> str:
+        """The pokja that handles it: by disposition, else as proposed at triage."""
+        return str(self.value("dispose", "assign_to") or self.value("triage", "assign_to"))
+
+    @property
+    def classification(self) -> str:
+        """The class given at step 2, or an empty string before."""
+        sorted_ = next(
+            (
+                c
+                for c in reversed(self.completions)
+                if c.step == "triage" and c.outcome != "awaiting_info"
+            ),
+            None,
+        )
+        return sorted_.outcome if sorted_ else ""
+
+
+def apply(case: Case | None, event: Event) -> Case:
+    """The case after `event`. Raises ValueError for a history without its first event."""
+    data = event.data
+    if event.what is What.RECEIVED:
+        return Case(
+            register_no=data["register_no"],
+            access_code=data["access_code"],
+            source_key=data["source_key"],
+            intake=Intake.from_plain(data["intake"]),
+            received_at=datetime.fromisoformat(data["received_at"]),
+            registered_at=event.at,
+            since=event.at,
+            visit=event.seq,
+            seq=event.seq,
+            hash=event.hash,
+        )
+    if case is None:
+        raise ValueError("a history begins with the complaint being received")
+    case = replace(case, seq=event.seq, hash=event.hash)
+    match event.what:
+        case What.COMPLETED:
+            return _completed(case, event)
+        case What.PREVIEWED:
+            preview = Preview(
+                version=data["version"],
+                doc_id=data["doc_id"],
+                revision=data["revision"],
+                pdf_sha256=data["pdf_sha256"],
+                text=data["text"],
+                edited=data.get("edited", False),
+                seq=event.seq,
+            )
+            return replace(case, preview=preview, visit=event.seq, since=event.at)
+        case What.LETTER_CHANGED:
+            return replace(case, station="sign", visit=event.seq, since=event.at, preview=None)
+        case What.AMENDED:
+            return replace(case, intake=Intake.from_plain(data["intake"]))
+        case What.NOTED:
+            line = NoteLine(text=data["text"], kind=data["kind"], by=event.by, at=event.at)
+            staff_note = data["text"] if data["kind"] == "staff" else case.staff_note
+            return replace(case, notes=(*case.notes, line), staff_note=staff_note)
+        case What.WITHDRAWN:
+            return _end(case, WITHDRAWN, event.at)
+        case _:
+            return case
+
+
+def _completed(case: Case, event: Event) -> Case:
+    data = event.data
+    done = Completion(
+        step=data["step"],
+        outcome=data["outcome"],
+        values=data["values"],
+        by=event.by,
+        at=event.at,
+        began=case.since,
+        seq=event.seq,
+        visit=case.visit,
+    )
+    case = replace(case, completions=(*case.completions, done))
+    step = STATIONS[done.step]
+    way = step.outcome(done.outcome)
+    if way is None:
+        raise ValueError(f"history knows no outcome {done.outcome} of step {done.step}")
+    if way.next == END or data.get("ends"):
+        return _end(case, ARCHIVED if done.step == "triage" else CLOSED, event.at)
+    if done.step == "complete_info" and case.paused:
+        case = replace(case, paused=(*case.paused[:-1], (case.paused[-1][0], event.at)))
+    if way.next == "complete_info":
+        case = replace(case, paused=(*case.paused, (event.at, None)))
+    if done.step == "draft":
+        case = replace(case, versions=case.versions + 1, preview=None)
+    if done.outcome == "tidak":
+        case = replace(case, returns=case.returns + 1)
+    if done.outcome == "not_satisfied":
+        case = replace(case, reopened=case.reopened + 1)
+    return replace(case, station=way.next, visit=event.seq, since=event.at)
+
+
+def _end(case: Case, final: str, at: datetime) -> Case:
+    return replace(case, station="", final=final, ended_at=at, visit=case.seq)
+
+
+def fold(events: Iterable[Event]) -> Case:
+    """The case that these events tell of. Raises ValueError when there are none."""
+    case: Case | None = None
+    for event in events:
+        case = apply(case, event)
+    if case is None:
+        raise ValueError("a case without a history")
+    return case

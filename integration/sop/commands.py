@@ -1,0 +1,93 @@
+"""What someone asks of a case, whichever door it came through.
+
+In:    plain values from a page, a cell, a mail, a passing moment.   Out: typed commands.
+Rule:  one path (design section 1): every door makes the same commands and meets the same rules.
+Never: decides; that is `rules.decide`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from integration.sop.intake import Intake
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receive:
+    """A new complaint (step 1). Number and access code are handed in: the rules draw nothing."""
+
+    register_no: str
+    access_code: str
+    source_key: str
+    intake: Intake
+    received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complete:
+    """The current step is finished with an outcome."""
+
+    step: str
+    outcome: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    visit: int | None = None
+    """The visit the actor saw; None where the door cannot know (the spreadsheet)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amend:
+    """The customer changed the Form answer after submitting it."""
+
+    intake: Intake
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Words added to the history: staff's own, or a customer's reply."""
+
+    text: str
+    kind: str = "staff"
+    """`staff` (Catatan Petugas), `customer` (a reply by mail), `system`."""
+    files: tuple[dict[str, Any], ...] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefuseEdit:
+    """A cell edit that the rules refused: what was typed is kept all the same."""
+
+    column: str
+    typed: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdraw:
+    """The complaint is withdrawn (status `Dicabut`)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Previewed:
+    """The draft stands in Drive as a Doc and its PDF is exported once and kept (decision 9)."""
+
+    version: int
+    doc_id: str
+    revision: str
+    pdf_sha256: str
+    text: str
+    edited: bool = False
+    """True when the Doc was edited after an earlier preview."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundChanged:
+    """After the approval the Doc was found to differ from what was approved."""
+
+    version: int
+    revision: str
+
+
+Command = Receive | Complete | Amend | Note | RefuseEdit | Withdraw | Previewed | FoundChanged

@@ -1,0 +1,220 @@
+"""What a decision asks the outside world for.
+
+In:    a case after an event.   Out: `Effect`s with unique keys, to be done by the worker.
+Rule:  key, e.g. `ADU/2026/0007:3:disposition:5`, is unique for ever; an effect names its
+       recipients by role, so that whoever is in charge when it is sent gets it.
+Never: does anything. Start at `after`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from integration.sop.actors import Role
+from integration.sop.case import Case, Completion
+from integration.sop.events import Event, What
+from integration.sop.table import STATIONS
+
+FOLDER, DOCUMENT, UPLOAD, MAIL = "folder", "document", "upload", "mail"
+REPLY_DOC, SEAL, WHOLE_FILE = "reply_doc", "seal", "whole_file"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """One thing to be done, once."""
+
+    key: str
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    after: str = ""
+    """Key of the effect that must have ended before this one may start."""
+
+
+def after(case: Case, event: Event) -> tuple[Effect, ...]:
+    """The effects that follow when `event` has just made `case` what it is."""
+    make = _Maker(case)
+    match event.what:
+        case What.RECEIVED:
+            return make.received()
+        case What.COMPLETED:
+            return make.completed(case.completions[-1])
+        case What.PREVIEWED:
+            return (make.task(),)
+        case What.LETTER_CHANGED:
+            return (make.reply_doc(edited=True),)
+        case What.AMENDED:
+            return (make.document("complaint_form"), make.mail("amended", Role.SERVICE_DESK))
+        case What.NOTED if event.data["kind"] == "customer":
+            return (
+                *make.uploads(event.data.get("files", ())),
+                make.mail("customer_wrote", Role.SERVICE_DESK, text=event.data["text"]),
+            )
+        case What.WITHDRAWN:
+            return (make.mail("withdrawn", Role.CUSTOMER), make.whole_file())
+        case _:
+            return ()
+
+
+class _Maker:
+    """Names effects after the case's number, the step's number and the event's place."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
+    def key(self, what: str, no: int | None = None) -> str:
+        step = self.case.step
+        number = no if no is not None else (step.no if step else 10)
+        return f"{self.case.register_no}:{number}:{what}:{self.case.seq}"
+
+    def document(self, kind: str, no: int | None = None) -> Effect:
+        return Effect(
+            key=self.key(kind, no), kind=DOCUMENT, data={"document": kind, "seq": self.case.seq}
+        )
+
+    def uploads(self, files: Any, no: int | None = None, title: str = "Bukti") -> list[Effect]:
+        return [
+            Effect(
+                key=self.key(f"upload.{place}", no),
+                kind=UPLOAD,
+                data={"file": dict(file), "title": title, "place": place},
+            )
+            for place, file in enumerate(files, start=1)
+        ]
+
+    def mail(self, template: str, to: Role, after: str = "", **data: Any) -> Effect:
+        return Effect(
+            key=self.key(f"mail.{template}"),
+            kind=MAIL,
+            data={"template": template, "to": to.value, "seq": self.case.seq, **data},
+            after=after,
+        )
+
+    def task(self, after: str = "", attach: tuple[str, ...] = ()) -> Effect:
+        """The mail that asks the actor of the station for its step, with the action link."""
+        step = STATIONS[self.case.station]
+        return Effect(
+            key=self.key(f"task.{step.key}"),
+            kind=MAIL,
+            data={
+                "template": "task",
+                "to": step.actor.value,
+                "step": step.key,
+                "visit": self.case.visit,
+                "seq": self.case.seq,
+                "attach": list(attach),
+            },
+            after=after,
+        )
+
+    def reply_doc(self, edited: bool = False) -> Effect:
+        return Effect(
+            key=self.key("reply_doc"),
+            kind=REPLY_DOC,
+            data={"version": self.case.versions, "edited": edited, "seq": self.case.seq},
+        )
+
+    def whole_file(self) -> Effect:
+        return Effect(key=self.key("whole_file", 10), kind=WHOLE_FILE, data={"seq": self.case.seq})
+
+    def received(self) -> tuple[Effect, ...]:
+        receipt = self.document("receipt", 1)
+        acknowledgement = Effect(
+            key=self.key("receipt_mail", 1),
+            kind=MAIL,
+            data={
+                "template": "receipt",
+                "to": Role.CUSTOMER.value,
+                "seq": self.case.seq,
+                "attach": [receipt.key],
+            },
+            after=receipt.key,
+        )
+        return (
+            Effect(key=f"{self.case.register_no}:1:folder", kind=FOLDER),
+            self.document("complaint_form", 1),
+            receipt,
+            acknowledgement,
+            *self.uploads(self.case.intake.files, 1),
+            self.task(after=acknowledgement.key),
+        )
+
+    def completed(self, done: Completion) -> tuple[Effect, ...]:
+        step = STATIONS[done.step]
+        follow = getattr(self, f"_after_{step.key}", None)
+        made: tuple[Effect, ...] = follow(done) if follow else ()
+        if self.case.final:
+            return (*made, self.whole_file())
+        if self.case.station == "sign":
+            return made
+        return (*made, self.task(after=self._wait_for(made)))
+
+    @staticmethod
+    def _wait_for(made: tuple[Effect, ...]) -> str:
+        documents = [effect.key for effect in made if effect.kind in (DOCUMENT, UPLOAD, SEAL)]
+        return documents[-1] if documents else ""
+
+    def _after_triage(self, done: Completion) -> tuple[Effect, ...]:
+        if done.outcome in ("complaint", "awaiting_info"):
+            return ()
+        return (self.mail("not_a_complaint", Role.CUSTOMER),)
+
+    def _after_complete_info(self, done: Completion) -> tuple[Effect, ...]:
+        return (
+            *self.uploads(done.values.get("evidence") or (), 2),
+            self.document("complaint_form", 2),
+        )
+
+    def _after_dispose(self, done: Completion) -> tuple[Effect, ...]:
+        return (
+            self.document("disposition", 3),
+            self.mail("being_handled", Role.CUSTOMER),
+        )
+
+    def _after_review(self, done: Completion) -> tuple[Effect, ...]:
+        made: list[Effect] = []
+        if done.values.get("meeting"):
+            made += [
+                self.document("invitation", 4),
+                self.mail("invitation", Role.GROUP_HEAD, participants=True),
+            ]
+        if done.values.get("minutes"):
+            made.append(self.document("meeting_minutes", 4))
+        return tuple(made)
+
+    def _after_actions(self, done: Completion) -> tuple[Effect, ...]:
+        return (self.document("action_plan", 6),)
+
+    def _after_verify(self, done: Completion) -> tuple[Effect, ...]:
+        document = self.document("verification", 7)
+        return (
+            *self.uploads(done.values.get("evidence") or (), 7),
+            document,
+            Effect(
+                key=self.key("report", 7),
+                kind=MAIL,
+                data={
+                    "template": "verification_report",
+                    "to": Role.HEAD.value,
+                    "seq": self.case.seq,
+                    "attach": [document.key],
+                },
+                after=document.key,
+            ),
+        )
+
+    def _after_draft(self, done: Completion) -> tuple[Effect, ...]:
+        return (self.reply_doc(),)
+
+    def _after_sign(self, done: Completion) -> tuple[Effect, ...]:
+        if done.outcome != "ya":
+            return ()
+        return (Effect(key=self.key("seal", 9), kind=SEAL, data={"seq": self.case.seq}),)
+
+    def _after_records(self, done: Completion) -> tuple[Effect, ...]:
+        return tuple(self.uploads([done.values["final_pdf"]], 9, title="Surat Keluar"))
+
+    def _after_deliver(self, done: Completion) -> tuple[Effect, ...]:
+        made: tuple[Effect, ...] = tuple(self.uploads(done.values.get("evidence") or (), 10))
+        if done.outcome == "not_satisfied":
+            made = (*made, self.mail("not_satisfied", Role.SERVICE_DESK))
+        return (*made, self.document("minutes", 10), self.mail("closed", Role.CUSTOMER))

@@ -1,0 +1,102 @@
+"""What the rules refuse, as facts; the sentences people read are in `integration.words`.
+
+In:    the facts of a refusal.   Out: a `SopError` with a stable `code` and those facts.
+Rule:  every code has a sentence whose placeholders its facts fill (a test asks each).
+Never: speaks Indonesian here, and never carries a customer's text.
+"""
+
+from typing import Any, ClassVar
+
+
+class SopError(Exception):
+    """A command that the procedure does not allow."""
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(self.code, facts)
+        self.facts = facts
+
+
+class NotYourStep(SopError):
+    """Someone acted on a step that the SOP gives to another actor."""
+
+    code = "not_your_step"
+
+
+class AlreadyDone(SopError):
+    """The step was finished before, by somebody, at some time."""
+
+    code = "already_done"
+
+
+class NotHere(SopError):
+    """The case does not wait at this step."""
+
+    code = "not_here"
+
+
+class UnknownOutcome(SopError):
+    """The step has no such way out."""
+
+    code = "unknown_outcome"
+
+
+class Missing(SopError):
+    """Something the step asks for was left empty; `fields` are the labels, `keys` the names."""
+
+    code = "missing"
+
+
+class NotAChoice(SopError):
+    """A value that is not in the list it must come from."""
+
+    code = "not_a_choice"
+
+
+class BadDate(SopError):
+    """A date that cannot be read."""
+
+    code = "bad_date"
+
+
+class BadLetterNumber(SopError):
+    """A letter number without the shape of one (domain.md 2), or used for another letter."""
+
+    code = "bad_letter_number"
+
+
+class LetterNumberTaken(SopError):
+    """A letter number that another case already carries."""
+
+    code = "letter_number_taken"
+
+
+class OpenPlaceholder(SopError):
+    """A reply that still holds a placeholder of the template."""
+
+    code = "open_placeholder"
+
+
+class OwnDraft(SopError):
+    """The person who initialled a draft may not approve it."""
+
+    code = "own_draft"
+
+
+class PreviewNotReady(SopError):
+    """The PDF to decide on is not made yet."""
+
+    code = "preview_not_ready"
+
+
+class LetterChanged(SopError):
+    """The draft was edited after the preview that this decision is bound to."""
+
+    code = "letter_changed"
+
+
+class Closed(SopError):
+    """The case has ended; nothing is decided any more."""
+
+    code = "closed"

@@ -1,0 +1,62 @@
+"""A complaint as it came in, before anybody touched it.
+
+In:    what a Form answer, a mail or a typed row says.   Out: `Intake`, plain and complete.
+Rule:  the text as received is never changed; later versions are amendments (domain.md 6).
+Never: judges: class, kind and severity are set by staff at step 2.
+"""
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Self
+
+OPEN, CONFIDENTIAL, ANONYMOUS = "open", "confidential", "anonymous"
+CONFIDENTIALITY_NAMES = {OPEN: "Terbuka", CONFIDENTIAL: "Rahasia", ANONYMOUS: "Anonim"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """The Form Pengaduan's fields (domain.md 2); empty strings where nothing was said."""
+
+    channel: str
+    description: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    company: str = ""
+    address: str = ""
+    contact: str = ""
+    """The contact as typed by staff in one cell, when it came in that way."""
+    service: str = ""
+    reference_no: str = ""
+    expectation: str = ""
+    confidentiality: str = OPEN
+    evidence: str = ""
+    extra: dict[str, str] = field(default_factory=dict)
+    """Answers to questions the service does not know, by their title."""
+    problems: tuple[str, ...] = ()
+    """Codes of what was odd: `invalid_email`, `no_description`, ..."""
+    files: tuple[dict[str, Any], ...] = ()
+    """Evidence that came along: name, sha256, size, media type."""
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON values, for the history."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, values: dict[str, Any]) -> Self:
+        """From the history; unknown keys of newer versions are ignored."""
+        known = {each.name for each in fields(cls)}
+        kept = {key: value for key, value in values.items() if key in known}
+        for name in ("problems", "files"):
+            if name in kept:
+                kept[name] = tuple(kept[name])
+        return cls(**kept)
+
+    @property
+    def private(self) -> bool:
+        """Whether name, contact and text stay out of open lists."""
+        return self.confidentiality != OPEN
+
+    @property
+    def reach(self) -> str:
+        """How the customer can be reached, in one line, best first."""
+        return self.email or self.phone or self.contact

@@ -1,0 +1,261 @@
+"""The decision: may this be done, and what follows?
+
+In:    a case (None before it exists), a command, who, when, the lists of the office's settings.
+Out:   `Decision(events, effects)`; refusals are `SopError`s that carry facts.
+Rule:  steps belong to their actors (SOP columns); steps 3 and 9 to the Kepala Balai alone,
+       never from the spreadsheet; *Tidak* needs a reason (domain.md 1.3).
+Never: records or sends. Start at `decide`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from integration.sop import errors
+from integration.sop.actors import By, Door, Role
+from integration.sop.case import Case, apply
+from integration.sop.commands import (
+    Amend,
+    Command,
+    Complete,
+    FoundChanged,
+    Note,
+    Previewed,
+    Receive,
+    RefuseEdit,
+    Withdraw,
+)
+from integration.sop.effects import Effect, after
+from integration.sop.events import Event, What
+from integration.sop.fields import Field, Kind
+from integration.sop.table import STATIONS, Step
+
+LETTER_NO = re.compile(r"[\w.\- ]+(/[\w.\- ]+)+")
+"""At least two parts divided by strokes, as in domain.md 2; no more is known for certain."""
+
+MAX_REOPENINGS = 1
+"""A reply may be answered with "not satisfied" once; later it is a new case (domain.md A13)."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What follows from a command."""
+
+    events: tuple[Event, ...]
+    effects: tuple[Effect, ...]
+    case: Case
+
+
+def decide(
+    case: Case | None,
+    command: Command,
+    by: By,
+    at: datetime,
+    lists: Mapping[str, Sequence[str]] | None = None,
+) -> Decision:
+    """Say what follows when `by` asks `command` of `case` at `at`. Decides only; changes nothing.
+
+    `lists` holds the office's choices (groups, services, kinds); a list that is not given is
+    not checked. Raises a `SopError` for whatever the procedure does not allow, ValueError for
+    a naive moment.
+    """
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    what, data = _judge(case, command, by, lists or {})
+    event = Event(what=what, by=by, at=at, data=data, seq=(case.seq if case else 0) + 1)
+    then = apply(case, event)
+    return Decision((event,), after(then, event), then)
+
+
+def _judge(
+    case: Case | None, command: Command, by: By, lists: Mapping[str, Sequence[str]]
+) -> tuple[What, dict[str, Any]]:
+    if isinstance(command, Receive):
+        return What.RECEIVED, {
+            "register_no": command.register_no,
+            "access_code": command.access_code,
+            "source_key": command.source_key,
+            "intake": command.intake.plain(),
+            "received_at": command.received_at.isoformat(),
+        }
+    if case is None:
+        raise ValueError("only receiving begins a case")
+    match command:
+        case Complete():
+            return What.COMPLETED, _complete(case, command, by, lists)
+        case Amend():
+            return What.AMENDED, {"intake": command.intake.plain()}
+        case Note():
+            return What.NOTED, {
+                "text": command.text,
+                "kind": command.kind,
+                "files": list(command.files),
+                "message_id": command.message_id,
+            }
+        case RefuseEdit():
+            return What.EDIT_REFUSED, {
+                "column": command.column,
+                "typed": command.typed,
+                "why": command.why,
+            }
+        case Withdraw():
+            _open(case)
+            return What.WITHDRAWN, {"reason": command.reason}
+        case Previewed():
+            if case.station != "sign" or case.versions != command.version:
+                raise errors.NotHere(step="sign", at=case.station)
+            return What.PREVIEWED, {
+                "version": command.version,
+                "doc_id": command.doc_id,
+                "revision": command.revision,
+                "pdf_sha256": command.pdf_sha256,
+                "text": command.text,
+                "edited": command.edited,
+            }
+        case FoundChanged():
+            if case.station not in ("sign", "records") or case.versions != command.version:
+                raise errors.NotHere(step="sign", at=case.station)
+            return What.LETTER_CHANGED, {"revision": command.revision}
+
+
+def _open(case: Case) -> None:
+    if case.final:
+        raise errors.Closed(register_no=case.register_no, status=case.final)
+
+
+def _complete(
+    case: Case, command: Complete, by: By, lists: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    step = STATIONS[command.step]
+    _still_here(case, command)
+    _may(step, by)
+    way = step.outcome(command.outcome)
+    if way is None:
+        raise errors.UnknownOutcome(step=step.short, outcome=command.outcome)
+    values = checked(step, command.outcome, command.values, lists)
+    if step.key == "draft":
+        _no_placeholder(values["reply_draft"])
+    if step.key == "records" and not LETTER_NO.fullmatch(values["letter_no"]):
+        raise errors.BadLetterNumber(letter_no=values["letter_no"])
+    if step.key == "sign":
+        values |= _bound(case, by)
+    data: dict[str, Any] = {"step": step.key, "outcome": way.key, "values": values}
+    if way.key == "not_satisfied" and case.reopened >= MAX_REOPENINGS:
+        data["ends"] = True
+    return data
+
+
+def _still_here(case: Case, command: Complete) -> None:
+    if command.visit is not None and command.visit != case.visit:
+        done = next((c for c in case.completions if c.visit == command.visit), None)
+        if done is not None:
+            raise errors.AlreadyDone(
+                step=STATIONS[done.step].short,
+                outcome=outcome_label(done.step, done.outcome),
+                by=done.by,
+                at=done.at,
+            )
+        if command.step == "sign" and case.station == "sign":
+            raise errors.LetterChanged(register_no=case.register_no)
+    _open(case)
+    if case.station != command.step or (command.visit is not None and command.visit != case.visit):
+        raise errors.NotHere(step=STATIONS[command.step].short, at=case.status)
+
+
+def outcome_label(step: str, outcome: str) -> str:
+    """How people read an outcome."""
+    way = STATIONS[step].outcome(outcome)
+    return way.label if way else outcome
+
+
+def _may(step: Step, by: By) -> None:
+    if by.role is step.actor:
+        return
+    on_behalf = step.actor is Role.CUSTOMER and by.role is Role.SERVICE_DESK
+    if on_behalf or (by.door is Door.SHEET and step.desk_may):
+        return
+    raise errors.NotYourStep(step=step.short, no=step.no, actor=step.actor)
+
+
+def _no_placeholder(text: str) -> None:
+    left = re.findall(r"\{\{[^}]*\}\}|<<[^>]*>>", text)
+    if left:
+        raise errors.OpenPlaceholder(placeholders=", ".join(dict.fromkeys(left)))
+
+
+def _bound(case: Case, by: By) -> dict[str, Any]:
+    if case.preview is None:
+        raise errors.PreviewNotReady(register_no=case.register_no)
+    drafted = case.last("draft")
+    if drafted and by.person and drafted.by.person == by.person:
+        raise errors.OwnDraft(by=by)
+    return {
+        "version": case.preview.version,
+        "revision": case.preview.revision,
+        "pdf_sha256": case.preview.pdf_sha256,
+    }
+
+
+def checked(
+    step: Step, outcome: str, values: Mapping[str, Any], lists: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """The values of `step`'s own fields, tidied. Raises `Missing`, `NotAChoice`, `BadDate`."""
+    kept: dict[str, Any] = {}
+    missing: list[Field] = []
+    for each in step.fields:
+        value = _tidy(each, values.get(each.key), lists)
+        if not value and (each.required or outcome in each.needed_by):
+            missing.append(each)
+        kept[each.key] = value
+    if missing:
+        raise errors.Missing(
+            fields=", ".join(each.label for each in missing), keys=[each.key for each in missing]
+        )
+    return kept
+
+
+def _tidy(asked: Field, value: Any, lists: Mapping[str, Sequence[str]]) -> Any:
+    if value is None:
+        value = "" if asked.kind not in (Kind.FILES, Kind.TICKS) else []
+    match asked.kind:
+        case Kind.FILE | Kind.FILES | Kind.TICK:
+            return value
+        case Kind.TICKS:
+            allowed = [key for key, _ in asked.choices]
+            return [each for each in value if each in allowed]
+        case Kind.DATE:
+            return _date(asked, str(value).strip())
+        case Kind.CHOICE:
+            return _choice(asked, str(value).strip(), lists)
+        case _:
+            return str(value).replace("\r\n", "\n").strip()
+
+
+def _date(asked: Field, typed: str) -> str:
+    if not typed:
+        return ""
+    local = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", typed)
+    try:
+        if local:
+            day, month, year = (int(part) for part in local.groups())
+            return date(year, month, day).isoformat()
+        return date.fromisoformat(typed[:10]).isoformat()
+    except ValueError:
+        raise errors.BadDate(field=asked.label, typed=typed) from None
+
+
+def _choice(asked: Field, typed: str, lists: Mapping[str, Sequence[str]]) -> str:
+    if not typed:
+        return ""
+    pairs = list(asked.choices) or [(each, each) for each in lists.get(asked.source, ())]
+    if not pairs:
+        return typed
+    wanted = typed.casefold()
+    for key, label in pairs:
+        if wanted in (key.casefold(), label.casefold()):
+            return key
+    raise errors.NotAChoice(
+        field=asked.label, typed=typed, choices=", ".join(label for _, label in pairs)
+    )
