@@ -83,9 +83,17 @@ class Calendar:
 
     def day_of(self, moment: datetime) -> date:
         """The date on the office's wall when `moment` happens: 06:30 WITA is yesterday in UTC."""
-        return self._localised(moment).date()
+        return self.localised(moment).date()
 
     # -- moments ------------------------------------------------------------------------------
+
+    def localised(self, moment: datetime) -> datetime:
+        """`moment` on the office's own clock."""
+        if moment.tzinfo is self._tz:
+            return moment
+        if moment.utcoffset() is None:
+            raise NaiveMoment(f"{moment.isoformat()} has no zone")
+        return moment.astimezone(self._tz)
 
     def is_open(self, moment: datetime) -> bool:
         """Whether the office is open; at closing time sharp it is not."""
@@ -175,15 +183,8 @@ class Calendar:
                 merged.append((since, until))
         return merged
 
-    def _localised(self, moment: datetime) -> datetime:
-        if moment.tzinfo is self._tz:
-            return moment
-        if moment.utcoffset() is None:
-            raise NaiveMoment(f"{moment.isoformat()} has no zone")
-        return moment.astimezone(self._tz)
-
     def _wall(self, moment: datetime) -> int:
-        at = self._localised(moment)
+        at = self.localised(moment)
         seconds = (at.hour * 60 + at.minute) * 60 + at.second
         return (at.toordinal() - 1) * DAY + seconds * 1_000_000 + at.microsecond
 
