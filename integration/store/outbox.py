@@ -1,0 +1,178 @@
+"""The outbox: effects waiting for the worker, each once.
+
+In:    effects of a decision, in the decision's own transaction.   Out: one claimed at a time.
+Rule:  states are waiting, done, stuck (a person must act), skipped; a claim is a lease, so a
+       killed worker's effect is taken up again. Leases run on real time, retries on the clock.
+Never: performs an effect.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, exists, insert, or_, select, update
+
+from integration.sop.effects import Effect
+from integration.store.cases import canonical, stored_moment
+from integration.store.schema import cases, outbox
+
+LEASE_SECONDS = 120.0
+WAITING, DONE, STUCK, SKIPPED = "waiting", "done", "stuck", "skipped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the outbox."""
+
+    key: str
+    register_no: str
+    kind: str
+    data: Mapping[str, Any]
+    state: str
+    attempts: int
+    last_error: str
+    progress: dict[str, Any]
+    result: Mapping[str, Any]
+    created_at: datetime
+    done_at: datetime | None
+
+
+def queue(tx: Connection, case_id: int | None, effects: Iterable[Effect], at: datetime) -> None:
+    """Put effects in; a key that is already there raises (it would be a second time)."""
+    for effect in effects:
+        tx.execute(
+            insert(outbox).values(
+                key=effect.key,
+                case_id=case_id,
+                kind=effect.kind,
+                data=canonical(effect.data),
+                after_key=effect.after,
+                state=WAITING,
+                attempts=0,
+                next_at=stored_moment(at),
+                created_at=stored_moment(at),
+            )
+        )
+
+
+def _entries(tx: Connection, query: Any) -> list[Entry]:
+    return [
+        Entry(
+            key=row["key"],
+            register_no=row["register_no"] or "",
+            kind=row["kind"],
+            data=json.loads(row["data"]),
+            state=row["state"],
+            attempts=row["attempts"],
+            last_error=row["last_error"],
+            progress=json.loads(row["progress"]),
+            result=json.loads(row["result"]),
+            created_at=datetime.fromisoformat(row["created_at"]),
+            done_at=datetime.fromisoformat(row["done_at"]) if row["done_at"] else None,
+        )
+        for row in tx.execute(query).mappings()
+    ]
+
+
+def _select() -> Any:
+    return select(outbox, cases.c.register_no).outerjoin(cases, cases.c.id == outbox.c.case_id)
+
+
+def claim(tx: Connection, holder: str, at: datetime) -> Entry | None:
+    """Take the oldest effect that is due and free, for LEASE_SECONDS of real time."""
+    before = outbox.alias("before")
+    free = or_(outbox.c.holder == "", outbox.c.held_until < time.time())
+    blocked = exists().where(and_(before.c.key == outbox.c.after_key, before.c.state == WAITING))
+    query = (
+        select(outbox.c.id, outbox.c.key)
+        .where(outbox.c.state == WAITING, outbox.c.next_at <= stored_moment(at), free, ~blocked)
+        .order_by(outbox.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = tx.execute(query).first()
+    if row is None:
+        return None
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id)
+        .values(holder=holder, held_until=time.time() + LEASE_SECONDS)
+    )
+    return _entries(tx, _select().where(outbox.c.id == row.id))[0]
+
+
+def save_progress(tx: Connection, key: str, progress: Mapping[str, Any]) -> None:
+    """Keep what has been reached, before the next call is made."""
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.key == key)
+        .values(progress=canonical(progress), held_until=time.time() + LEASE_SECONDS)
+    )
+
+
+def finish(
+    tx: Connection, key: str, state: str, at: datetime, result: Mapping[str, Any], error: str = ""
+) -> None:
+    """The effect is done, stuck or skipped."""
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.key == key)
+        .values(
+            state=state,
+            result=canonical(result),
+            last_error=error,
+            done_at=stored_moment(at),
+            holder="",
+            held_until=0.0,
+            attempts=outbox.c.attempts + 1,
+        )
+    )
+
+
+def postpone(tx: Connection, key: str, until: datetime, error: str, counts: bool = True) -> None:
+    """Try again not before `until`; `counts` is False when nothing was tried."""
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.key == key)
+        .values(
+            next_at=stored_moment(until),
+            last_error=error,
+            holder="",
+            held_until=0.0,
+            attempts=outbox.c.attempts + (1 if counts else 0),
+        )
+    )
+
+
+def again(tx: Connection, key: str, at: datetime) -> bool:
+    """A person says: try this stuck effect once more. False when it is not stuck."""
+    result = tx.execute(
+        update(outbox)
+        .where(outbox.c.key == key, outbox.c.state == STUCK)
+        .values(state=WAITING, next_at=stored_moment(at), done_at="")
+    )
+    return result.rowcount == 1
+
+
+def release_all(tx: Connection) -> None:
+    """Free every claim: right only where no other worker can be alive (one process, SQLite)."""
+    tx.execute(update(outbox).values(holder="", held_until=0.0).where(outbox.c.holder != ""))
+
+
+def of_case(tx: Connection, register_no: str) -> list[Entry]:
+    """Every effect of a case, oldest first."""
+    return _entries(tx, _select().where(cases.c.register_no == register_no).order_by(outbox.c.id))
+
+
+def get(tx: Connection, key: str) -> Entry | None:
+    """One effect by its key."""
+    found = _entries(tx, _select().where(outbox.c.key == key))
+    return found[0] if found else None
+
+
+def in_state(tx: Connection, state: str) -> list[Entry]:
+    """Every effect in a state, oldest first."""
+    return _entries(tx, _select().where(outbox.c.state == state).order_by(outbox.c.id))
