@@ -1,0 +1,1 @@
+"""Google's discovery documents as oracle: routes, schemas, partial answers."""

@@ -1,0 +1,270 @@
+"""Google's door: a request is recognised, checked, perhaps struck by a fault, then done.
+
+In:    WSGI requests below Google's paths.   Out: what the method answers, or Google's refusal.
+Rule:  oracle first, then the handler inside a transaction, then commit, then the answer.
+       Every request is logged, also the parts of a batch.
+Never: knows what a method does. Start at `GoogleDoor.handle()`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+from ..discovery import fields as partial
+from ..discovery.documents import BATCH_PATHS, Match, Method, api_of, match
+from ..discovery.schema import check_answer, check_body, check_params
+from ..discovery.uploads import read_json, read_multipart
+from ..frame.accounts import Token
+from ..frame.call import Answer, Call, Handler, Media, Upload
+from ..frame.errors import ApiError, not_done, not_signed_in, render
+from ..frame.faults import AFTER, Rule, error_for
+from ..frame.wire import CloseSocket, Environ, StartResponse
+from ..world import World
+from . import batch, oauth, resumable
+
+log = logging.getLogger(__name__)
+JSON = "application/json; charset=UTF-8"
+
+
+@dataclass
+class Request:
+    """An HTTP request, taken apart once."""
+
+    method: str
+    raw_path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+
+    def params(self) -> dict[str, list[str]]:
+        """The query, decoded; repeated names keep all values."""
+        return parse_qs(self.query, keep_blank_values=True)
+
+
+@dataclass
+class Reply:
+    """An answer before it goes out."""
+
+    status: int
+    body: bytes
+    content_type: str = JSON
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def json_reply(status: int, body: Any, *, pretty: bool = False) -> Reply:
+    """An answer in JSON."""
+    text = json.dumps(
+        body,
+        ensure_ascii=False,
+        indent=2 if pretty else None,
+        separators=None if pretty else (",", ":"),
+    )
+    return Reply(status, text.encode("utf-8", "surrogatepass"))
+
+
+def read_request(environ: Environ) -> Request:
+    """Take a WSGI request apart; a long GET that came as POST becomes a GET again."""
+    headers = {
+        key[5:].replace("_", "-").lower(): value
+        for key, value in environ.items()
+        if key.startswith("HTTP_")
+    }
+    headers["content-type"] = environ["CONTENT_TYPE"]
+    request = Request(
+        environ["REQUEST_METHOD"],
+        environ["RAW_PATH"],
+        environ["QUERY_STRING"],
+        headers,
+        environ["wsgi.input"].read(),
+    )
+    override = headers.get("x-http-method-override", "").upper()
+    if override and request.method == "POST":
+        request.method = override
+        if override == "GET":
+            request.query, request.body = request.body.decode("ascii", "replace"), b""
+    return request
+
+
+class GoogleDoor:
+    """The APIs, behind one door."""
+
+    def __init__(self, world: World, handlers: dict[str, Handler]) -> None:
+        self.world = world
+        self.handlers = handlers
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one WSGI request."""
+        reply = self.handle(read_request(environ))
+        headers = [("Content-Type", reply.content_type), *reply.headers.items()]
+        if reply.status == 401:
+            headers.append(("WWW-Authenticate", 'Bearer realm="https://accounts.google.com/"'))
+        phrase = HTTPStatus(reply.status).phrase
+        start_response(f"{reply.status} {phrase}", headers)
+        return [reply.body]
+
+    def handle(self, request: Request) -> Reply:
+        """Do one request: fault, work, log; the answer, or CloseSocket."""
+        if request.raw_path in BATCH_PATHS and request.method == "POST":
+            return batch.run(self, request)
+        api = api_of(request.raw_path)
+        with self.world.lock:
+            token = self._token(request)
+            account = token.email if token else None
+            lines = [f"{request.method} {path}" for path in _spellings(request.raw_path)]
+            rule = self.world.faults.take(lines, account)
+            reply, status = self._struck(api, request, token, rule)
+            with self.world.store.transaction():
+                found = match(request.method, request.raw_path)
+                self.world.log.write(
+                    method=request.method,
+                    path=request.raw_path,
+                    query=request.query,
+                    status=status,
+                    account=account,
+                    fault=rule.do if rule else None,
+                    api_method=found.method.id if found else None,
+                )
+        if rule and rule.do == "slow":
+            self.world.stopping.wait(rule.seconds)
+        if reply is None:
+            raise CloseSocket
+        return reply
+
+    def _struck(
+        self, api: str, request: Request, token: Token | None, rule: Rule | None
+    ) -> tuple[Reply | None, int | None]:
+        if rule is None or rule.do in AFTER:
+            reply = self._work(api, request, token)
+            if rule and rule.do == "close_after_commit":
+                return None, None
+            if rule and rule.do == "500_after_commit":
+                reply = json_reply(500, render(api, error_for("500", api)))
+            return reply, reply.status
+        if rule.do == "close":
+            return None, None
+        error = error_for(rule.do, api)
+        return json_reply(error.code, render(api, error)), error.code
+
+    def _token(self, request: Request) -> Token | None:
+        kind, _, value = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer":
+            query = request.params()
+            value = (query.get("access_token") or query.get("oauth_token") or [""])[-1]
+        return self.world.accounts.holder(value.strip()) if value else None
+
+    def _work(self, api: str, request: Request, token: Token | None) -> Reply:
+        try:
+            with self.world.store.transaction():
+                if api == "oauth2":
+                    return oauth.answer(self.world, request)
+                return self._call(request, token)
+        except ApiError as refused:
+            return json_reply(refused.code, render(api, refused))
+        except Exception:
+            log.exception("a method failed")
+            return json_reply(500, render(api, error_for("500", api)))
+
+    def _call(self, request: Request, token: Token | None) -> Reply:
+        session = resumable.session_of(self, request)
+        if session is not None:
+            return resumable.proceed(self, request, *session)
+        found = match(request.method, request.raw_path)
+        if found is None:
+            raise ApiError(404, f"Not Found: no method at {request.method} {request.raw_path}")
+        if token is None:
+            raise not_signed_in()
+        method = found.method
+        handler = self.handlers.get(method.id)
+        if handler is None:
+            raise not_done(method.id)
+        if method.scopes and token.scopes is not None and not method.scopes & token.scopes:
+            raise ApiError(
+                403,
+                "Request had insufficient authentication scopes.",
+                reason="insufficientPermissions",
+            )
+        self.world.quotas.spend(method.api, method.id, method.http_method, token.email)
+        given = request.params()
+        kind = (given.get("uploadType") or [""])[-1]
+        if found.upload and kind == "resumable":
+            return resumable.answer(self, request, found, token)
+        params = read_params(found, given)
+        body, upload = read_content(request, found, kind)
+        return self.perform(method, handler, params, body, upload, token)
+
+    def perform(
+        self,
+        method: Method,
+        handler: Handler,
+        params: dict[str, Any],
+        body: Any,
+        upload: Upload | None,
+        token: Token,
+    ) -> Reply:
+        """Check the body, let the service act, give the answer its form."""
+        call = Call(
+            world=self.world,
+            method=method,
+            token=token,
+            params=params,
+            body=check_body(method, body),
+            upload=upload,
+            alt=params.get("alt", "json"),
+            fields=params.get("fields"),
+        )
+        if call.fields is not None:
+            partial.check(method, partial.parse(call.fields))
+        return self._reply(call, handler(call))
+
+    def _reply(self, call: Call, answer: Answer) -> Reply:
+        if answer is None:
+            return Reply(204, b"")
+        if isinstance(answer, Media):
+            return Reply(200, answer.data, answer.content_type, answer.headers)
+        if self.world.strict_answers:
+            check_our_own(call.method, answer)
+        chosen = call.fields or call.default_fields
+        if chosen:
+            answer = partial.select(call.method, answer, chosen)
+        return json_reply(200, answer, pretty=call.params.get("prettyPrint") is True)
+
+
+def check_our_own(method: Method, answer: dict[str, Any]) -> None:
+    """In tests: an answer Google's document does not allow is our fault, not the caller's."""
+    try:
+        check_answer(method, answer)
+    except ApiError as wrong:
+        raise AssertionError(f"{method.id} answered against its document: {wrong}") from wrong
+
+
+def read_params(found: Match, given: dict[str, list[str]]) -> dict[str, Any]:
+    """Path and query parameters of a call, typed."""
+    known = {name: values for name, values in given.items() if name not in resumable.OWN_PARAMS}
+    return check_params(
+        found.method, {**known, **{name: [value] for name, value in found.path_params.items()}}
+    )
+
+
+def read_content(request: Request, found: Match, kind: str) -> tuple[Any, Upload | None]:
+    """The JSON body and the bytes of a call."""
+    if found.upload:
+        limit = found.method.max_upload
+        if limit is not None and len(request.body) > limit * 1.02 + 4096:
+            raise ApiError(413, "Request Entity Too Large", reason="uploadTooLarge")
+        if kind == "multipart":
+            return read_multipart(request.headers["content-type"], request.body)
+        if kind == "media":
+            return {}, Upload(request.body, request.headers["content-type"])
+        raise ApiError(400, f"Unknown upload type '{kind}'.", reason="badRequest")
+    return read_json(request.body), None
+
+
+def _spellings(raw_path: str) -> list[str]:
+    plain = unquote(raw_path)
+    return [raw_path] if plain == raw_path else [raw_path, plain]

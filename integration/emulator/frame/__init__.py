@@ -1,0 +1,1 @@
+"""The machinery every service shares: state, clock, ids, accounts, faults, log, wire."""
