@@ -45,6 +45,10 @@ class KindSpec:
     required: tuple[str, ...]
     optional: tuple[str, ...]
 
+    def names(self) -> tuple[str, ...]:
+        """Every name this kind reads; `sop_no` belongs to all of them."""
+        return (*self.required, *self.optional, "sop_no")
+
 
 _T, _M, _D, _F, _C = Shape.TEXT, Shape.MOMENT, Shape.DATE, Shape.FLAG, Shape.CODE
 
@@ -52,6 +56,7 @@ FIELDS: dict[str, Field] = {
     # the case
     "register_no": Field(_T, "our number, ADU/2025/0007"),
     "made_at": Field(_M, "when this document is made; also the PDF's creation date"),
+    "sop_no": Field(_T, "number of the SOP in force, printed in the foot of every form"),
     "status": Field(_C, "status on screen, in words (domain.md 1.5)"),
     "channel": Field(_C, "walk_in, website, whatsapp, email, box, social_media, letter, lapor"),
     "received_at": Field(_M, "waktu terima: when the complaint reached the office"),
