@@ -1,0 +1,117 @@
+"""Signed links: the only keys people hold.
+
+In:    a secret, a case, a step, a person.   Out: addresses; and what a token says, if it is ours.
+Rule:  salted per purpose, expiring, bound to case, step, visit, person and (step 9) the PDF's
+       hash (design decision 11). Single use follows from the visit: a finished visit is past.
+Never: looks at the database; whether a link is used is asked of the case.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from integration.ports import Clock
+from integration.sop.actors import Role
+
+ACTION, CASE_PAGE, STATUS, CSRF = "action", "case-page", "status-page", "csrf"
+
+
+class ForgedLink(Exception):
+    """The token was not signed by us, or for another purpose."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionLink:
+    """What the link in a task mail is bound to."""
+
+    register_no: str
+    step: str
+    visit: int
+    role: Role
+    person: str
+    pdf_sha256: str
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class Links:
+    """Makes and reads links. `secret` signs; `base_url` is what people's browsers reach."""
+
+    secret: str
+    base_url: str
+    clock: Clock
+    days: int = 30
+
+    def _signer(self, purpose: str) -> URLSafeSerializer:
+        return URLSafeSerializer(self.secret, salt=f"tanggap/{purpose}")
+
+    def action(
+        self,
+        *,
+        register_no: str,
+        step: str,
+        visit: int,
+        role: Role,
+        person: str,
+        issued: datetime,
+        pdf_sha256: str = "",
+    ) -> str:
+        """The address a task mail carries; the same for the same arguments."""
+        expires = issued.astimezone(UTC) + timedelta(days=self.days)
+        token = self._signer(ACTION).dumps(
+            [register_no, step, visit, role.value, person, pdf_sha256, int(expires.timestamp())]
+        )
+        return f"{self.base_url}/aksi/{token}"
+
+    def read_action(self, token: str) -> ActionLink:
+        """What an action token says, expired or not. Raises ForgedLink."""
+        number, step, visit, role, person, digest, expires = self._read(ACTION, token, 7)
+        return ActionLink(
+            register_no=number,
+            step=step,
+            visit=visit,
+            role=Role(role),
+            person=person,
+            pdf_sha256=digest,
+            expires=datetime.fromtimestamp(expires, UTC),
+        )
+
+    def expired(self, link: ActionLink) -> bool:
+        """Whether the link's time is over."""
+        return self.clock.now() >= link.expires
+
+    def case_page(self, register_no: str, person: str) -> str:
+        """The address of the staff's page of a case, for one person."""
+        token = self._signer(CASE_PAGE).dumps([register_no, person])
+        return f"{self.base_url}/kasus/{token}"
+
+    def read_case_page(self, token: str) -> tuple[str, str]:
+        """(register number, person). Raises ForgedLink."""
+        number, person = self._read(CASE_PAGE, token, 2)
+        return number, person
+
+    def status(self, register_no: str) -> str:
+        """The address of the customer's status page, which then asks for the access code."""
+        return f"{self.base_url}/status?nomor={register_no}"
+
+    def csrf(self, token: str) -> str:
+        """The value the form behind `token` must send back."""
+        return str(self._signer(CSRF).dumps(token[-40:]))
+
+    def csrf_fits(self, token: str, sent: str) -> bool:
+        """Whether `sent` was made for this very link."""
+        try:
+            return bool(self._signer(CSRF).loads(sent) == token[-40:])
+        except BadData:
+            return False
+
+    def _read(self, purpose: str, token: str, length: int) -> list[Any]:
+        try:
+            said = self._signer(purpose).loads(token)
+        except BadData:
+            raise ForgedLink(purpose) from None
+        if not isinstance(said, list) or len(said) != length:
+            raise ForgedLink(purpose)
+        return said

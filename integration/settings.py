@@ -1,0 +1,75 @@
+"""Every setting, read once from the environment and passed on as a value.
+
+In:    environment variables (and an `.env` file beside the project).   Out: `Settings`, frozen.
+Rule:  the only reader of the environment; all mistakes are reported together.
+Never: prints a secret.
+"""
+
+import secrets
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Names are the environment's, in capitals: PORT, DATA_DIR, GOOGLE_ORIGIN, ..."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    port: int = 8080
+    host: str = "127.0.0.1"
+    google_port: int = 8090
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    google_origin: str = ""
+    """Empty: Google itself. Otherwise one origin that serves all of Google's paths."""
+    public_url: str = ""
+    """How people reach this service, without a stroke at the end; empty: http://localhost:PORT."""
+    office_file: Path | None = None
+    google_credentials: Path | None = None
+    """A service-account key (JSON); see credentials/README.md."""
+    form_id: str = ""
+    register_id: str = ""
+    archive_folder_id: str = ""
+    form_url: str = ""
+    link_secret: SecretStr = SecretStr("")
+    """Signs the links; empty: drawn once and kept in DATA_DIR."""
+    link_days: int = Field(default=30, ge=1)
+    local: bool = False
+    """True on the local workspace: the clock follows DATA_DIR/clock.json."""
+    cycle_seconds: float = Field(default=20.0, gt=0)
+    """How often the register, the Form and the mailbox are looked at (real seconds)."""
+    max_upload_mb: int = Field(default=20, ge=1)
+
+    @field_validator("google_origin", "public_url")
+    @classmethod
+    def _no_stroke(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The database's URL; SQLite in DATA_DIR unless one is given."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'tanggap.db'}"
+
+    @property
+    def web_url(self) -> str:
+        """The address that links begin with."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def clock_file(self) -> Path | None:
+        """The offset file, in local mode only."""
+        return self.data_dir / "clock.json" if self.local else None
+
+    def secret(self) -> str:
+        """The secret that signs links: from the environment, or drawn once into DATA_DIR."""
+        given = self.link_secret.get_secret_value()
+        if given:
+            return given
+        path = self.data_dir / "link-secret"
+        if not path.exists():
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()
