@@ -157,6 +157,16 @@ def test_far_years_and_long_spans_are_answered_too() -> None:
     assert OFFICE.minutes_between(wita("2025-05-06 09:00"), long) == 450 * 5000
 
 
+def test_an_office_shut_for_years_is_searched_backwards_and_forwards() -> None:
+    week = OFFICE.hours[0].week
+    before = OfficeHours(None, date(2017, 12, 29), "sebelum pindah", week)
+    after = OfficeHours(date(2031, 1, 2), None, "sesudah pindah", week)
+    moving = Calendar("Asia/Makassar", (before, after))
+    assert moving.last_working_day(date(2026, 1, 1)) == date(2017, 12, 29)
+    assert moving.next_opening(wita("2026-01-01 09:00")) == wita("2031-01-02 07:30")
+    assert moving.working_day_after(date(2017, 12, 29), 1) == date(2031, 1, 2)
+
+
 def test_an_office_that_never_opens_says_so() -> None:
     shut = Calendar("Asia/Makassar", (hours_of({}),))
     asks: tuple[Callable[[], object], ...] = (
