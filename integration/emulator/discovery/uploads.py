@@ -7,6 +7,7 @@ Never: keeps resumable sessions; that is doors/resumable.py. Start at `read_mult
 
 from __future__ import annotations
 
+import base64
 import json
 from email.message import Message
 from typing import Any
@@ -73,7 +74,5 @@ def read_multipart(header: str, data: bytes) -> tuple[Any, Upload]:
         raise ApiError(400, "Malformed multipart body.", reason="badContent")
     (_, metadata), (headers, content) = parts
     if headers.get("content-transfer-encoding", "").lower() == "base64":
-        import base64
-
         content = base64.b64decode(content)
     return read_json(metadata), Upload(content, headers.get("content-type", ""))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -196,7 +197,7 @@ class GoogleDoor:
             return resumable.answer(self, request, found, token)
         params = read_params(found, given)
         body, upload = read_content(request, found, kind)
-        return self.perform(method, handler, params, body, upload, token)
+        return self.perform(method, handler, params, body, upload, token, request.headers)
 
     def perform(
         self,
@@ -206,6 +207,7 @@ class GoogleDoor:
         body: Any,
         upload: Upload | None,
         token: Token,
+        headers: dict[str, str],
     ) -> Reply:
         """Check the body, let the service act, give the answer its form."""
         call = Call(
@@ -217,6 +219,7 @@ class GoogleDoor:
             upload=upload,
             alt=params.get("alt", "json"),
             fields=params.get("fields"),
+            headers=headers,
         )
         if call.fields is not None:
             partial.check(method, partial.parse(call.fields))
@@ -226,13 +229,27 @@ class GoogleDoor:
         if answer is None:
             return Reply(204, b"")
         if isinstance(answer, Media):
-            return Reply(200, answer.data, answer.content_type, answer.headers)
+            return media_reply(answer, call.headers.get("range"))
         if self.world.strict_answers:
             check_our_own(call.method, answer)
         chosen = call.fields or call.default_fields
         if chosen:
             answer = partial.select(call.method, answer, chosen)
         return json_reply(200, answer, pretty=call.params.get("prettyPrint") is True)
+
+
+def media_reply(media: Media, wanted: str | None) -> Reply:
+    """Bytes, or the part of them a Range header asks for."""
+    found = re.fullmatch(r"bytes=(\d+)-(\d*)", wanted or "")
+    size = len(media.data)
+    if found is None or (size == 0 and found[1] == "0"):
+        return Reply(200, media.data, media.content_type, media.headers)
+    first, last = int(found[1]), min(int(found[2] or size - 1), size - 1)
+    if first > last:
+        headers = {"Content-Range": f"bytes */{size}"}
+        return Reply(416, b"", media.content_type, headers)
+    headers = {**media.headers, "Content-Range": f"bytes {first}-{last}/{size}"}
+    return Reply(206, media.data[first : last + 1], media.content_type, headers)
 
 
 def check_our_own(method: Method, answer: dict[str, Any]) -> None:

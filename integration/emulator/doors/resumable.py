@@ -44,6 +44,8 @@ def answer(door: GoogleDoor, request: Request, found: Match, token: Token) -> Re
             "body": body,
             "type": request.headers.get("x-upload-content-type", "application/octet-stream"),
             "email": token.email,
+            "client": token.client_id,
+            "scopes": sorted(token.scopes) if token.scopes is not None else None,
             "began": door.world.clock.millis(),
         },
     )
@@ -82,7 +84,8 @@ def proceed(door: GoogleDoor, request: Request, upload_id: str, held: dict[str, 
         headers = {"Range": f"bytes=0-{len(data) - 1}"} if data else {}
         return Reply(308, b"", headers=headers)
     method = methods()[held["method"]]
-    token = Token(held["email"], "upload", None)
+    scopes = frozenset(held["scopes"]) if held["scopes"] is not None else None
+    token = Token(held["email"], held["client"], scopes)
     reply = door.perform(
         method,
         door.handlers[method.id],
@@ -90,6 +93,7 @@ def proceed(door: GoogleDoor, request: Request, upload_id: str, held: dict[str, 
         held["body"],
         Upload(data, held["type"]),
         token,
+        {},
     )
     store.collection("upload").delete(upload_id)
     store.delete_blob(f"upload:{upload_id}")

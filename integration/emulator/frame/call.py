@@ -40,9 +40,9 @@ class Call:
     """A request to one method of one API.
 
     `params` holds path and query parameters with the document's types (repeated ones are lists,
-    absent ones are absent), `body` the JSON body with the document's field names. `alt` is
-    "json" or "media". `default_fields` is the partial answer a handler gives when the caller
-    names none, as Drive does.
+    absent ones are absent), `body` the JSON body with the document's field names, `headers` the
+    request's, in lower case. `alt` is "json" or "media". `default_fields` is the partial answer a
+    handler gives when the caller names none, as Drive does.
     """
 
     world: World
@@ -54,6 +54,7 @@ class Call:
     alt: str = "json"
     fields: str | None = None
     default_fields: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def account(self) -> str:

@@ -1,0 +1,125 @@
+"""Who may see and change a file.
+
+In:    an account and an entry.   Out: a role, or Google's refusal.
+Rule:  owner, then permissions on the file, its folders and its shared drive; the strongest counts.
+       What one may not see is 404 in Drive; Docs, Sheets and Forms say 403 for a file that exists.
+Never: changes anything. Start at `role_of()`; services with Google's own types: `native_entry()`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..frame.accounts import Token
+from ..frame.call import Call
+from ..frame.errors import ApiError, forbidden, not_found
+from ..world import World
+from .entries import Entry, ancestors, fetch, find
+
+RANK = {"reader": 1, "commenter": 2, "writer": 3, "fileOrganizer": 4, "organizer": 5, "owner": 6}
+AUTH = "https://www.googleapis.com/auth/"
+BROAD = frozenset(
+    AUTH + name for name in ("drive", "drive.readonly", "drive.metadata", "drive.metadata.readonly")
+)
+NARROW = frozenset({AUTH + "drive.file"})
+
+
+def _granted(permissions: list[dict[str, Any]], account: str) -> list[str]:
+    domain = account.split("@")[-1]
+    return [
+        permission["role"]
+        for permission in permissions
+        if permission["type"] == "anyone"
+        or (permission["type"] in ("user", "group") and permission["email"] == account)
+        or (permission["type"] == "domain" and permission["domain"] == domain)
+    ]
+
+
+def role_of(world: World, account: str, entry: Entry) -> str | None:
+    """The strongest role an account has on a file; None when it cannot see it."""
+    roles = _granted(entry["permissions"], account)
+    if entry["owner"] == account:
+        roles.append("owner")
+    for folder in ancestors(world, entry):
+        roles += _granted(folder["permissions"], account)
+        if folder["owner"] == account:
+            roles.append("writer")
+    if entry["drive"]:
+        drive = world.store.collection("drive.drive").peek(entry["drive"])
+        roles += _granted(drive["permissions"], account) if drive else []
+    return max(roles, key=RANK.__getitem__, default=None)
+
+
+def at_least(role: str | None, needed: str) -> bool:
+    """Whether a role is enough."""
+    return role is not None and RANK[role] >= RANK[needed]
+
+
+def reachable(token: Token, entry: Entry) -> bool:
+    """Whether the token's scopes reach a file: drive.file only what its own client made."""
+    if token.scopes is None or token.scopes & BROAD or not token.scopes & NARROW:
+        return True
+    return bool(entry["client"] == token.client_id)
+
+
+def file_not_found(file_id: str, location: str = "fileId") -> ApiError:
+    """Drive's 404: not there, not shared, wrong scope, or supportsAllDrives is missing."""
+    return ApiError(404, f"File not found: {file_id}.", reason="notFound", location=location)
+
+
+def insufficient(file_id: str) -> ApiError:
+    """Drive's 403 for someone who may see but not do this."""
+    return ApiError(
+        403,
+        f"The user does not have sufficient permissions for file {file_id}.",
+        reason="insufficientFilePermissions",
+    )
+
+
+def visible(call: Call, file_id: str, *, location: str = "fileId") -> Entry:
+    """The file a Drive call means, to be changed at will; ApiError 404 unless it may be seen."""
+    from .entries import root_of
+
+    if file_id == "root":
+        file_id = root_of(call.world, call.account)
+    entry = find(call.world, file_id)
+    all_drives = call.params.get("supportsAllDrives") or call.params.get("supportsTeamDrives")
+    if (
+        entry is None
+        or (entry["drive"] and not all_drives)
+        or (not reachable(call.token, entry) and not entry.get("root"))
+        or role_of(call.world, call.account, entry) is None
+    ):
+        raise file_not_found(file_id, location)
+    return fetch(call.world, file_id)
+
+
+def allowed(call: Call, file_id: str, needed: str) -> Entry:
+    """As `visible`, and ApiError 403 unless the caller's role is enough."""
+    entry = visible(call, file_id)
+    if not at_least(role_of(call.world, call.account, entry), needed):
+        raise insufficient(file_id)
+    return entry
+
+
+def locked(entry: Entry) -> bool:
+    """Whether a content restriction keeps name and content as they are."""
+    return any(restriction.get("readOnly") for restriction in entry["restrictions"])
+
+
+def native_entry(
+    world: World, account: str, file_id: str, mime: str, *, needed: str = "reader"
+) -> Entry:
+    """The Drive side of a Doc, Sheet or Form, for its own service.
+
+    ApiError 404 when there is none of that type, 403 when it is not shared enough or, for a
+    change, when it is locked.
+    """
+    entry = find(world, file_id)
+    if entry is None or entry["mime"] != mime:
+        raise not_found()
+    if not at_least(role_of(world, account, entry), needed):
+        raise forbidden()
+    if needed != "reader" and locked(entry):
+        raise forbidden()
+    return entry

@@ -1,0 +1,41 @@
+"""Drive's methods, by their names in Google's document.
+
+In:    the server, at start.   Out: handlers and tables.
+Rule:  what is not here is 501.
+Never: does anything itself. Start at `HANDLERS`.
+"""
+
+from __future__ import annotations
+
+from ..frame.call import Handler
+from ..world import World
+from . import copies, entries, files, listing, shared_drives, sharing
+
+HANDLERS: dict[str, Handler] = {
+    "drive.about.get": shared_drives.about,
+    "drive.changes.getStartPageToken": shared_drives.start_page_token,
+    "drive.changes.list": shared_drives.list_changes,
+    "drive.drives.create": shared_drives.create_drive,
+    "drive.drives.get": shared_drives.get_drive,
+    "drive.drives.list": shared_drives.list_drives,
+    "drive.files.copy": copies.copy,
+    "drive.files.create": files.create,
+    "drive.files.delete": files.delete,
+    "drive.files.export": copies.export,
+    "drive.files.generateIds": files.generate_ids,
+    "drive.files.get": files.get,
+    "drive.files.list": listing.list_files,
+    "drive.files.update": files.update,
+    "drive.permissions.create": sharing.create,
+    "drive.permissions.delete": sharing.delete,
+    "drive.permissions.get": sharing.get,
+    "drive.permissions.list": sharing.list_permissions,
+    "drive.permissions.update": sharing.update,
+    "drive.revisions.get": shared_drives.get_revision,
+    "drive.revisions.list": shared_drives.list_revisions,
+}
+
+
+def prepare(world: World) -> None:
+    """Create Drive's own table."""
+    world.store.ensure(entries.SCHEMA)
