@@ -10,14 +10,17 @@ from integration.letters.engine import BadTemplate
 from integration.letters.render import Letterhead, render
 from integration.letters.samples import sample
 from integration.letters.spec import KINDS, required_values
+from integration.letters.whole import Part, whole_file
 
 __all__ = [
     "KINDS",
     "BadTemplate",
     "Letterhead",
     "MissingValue",
+    "Part",
     "UnreadableValue",
     "render",
     "required_values",
     "sample",
+    "whole_file",
 ]

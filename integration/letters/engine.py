@@ -40,18 +40,16 @@ class Engine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        fonts = typst.Fonts(include_system_fonts=False)
         self._compiler = typst.Compiler(
-            root=str(folder), font_paths=fonts, ignore_system_fonts=True
+            root=str(folder), font_paths=_fonts(), ignore_system_fonts=True
         )
-        self._printer = Printer(self._unshowable)
 
     def pdf(self, template: str, data: Mapping[str, Any], at: int) -> bytes:
         """Set one template with data; `at` is the creation date in Unix seconds.
 
         The same arguments give the same bytes. Raises BadTemplate.
         """
-        cleaned = _each_text(data, self._printer.clean)
+        cleaned = _each_text(data, _printer().clean)
         try:
             return self._compile(template, _marked(data, cleaned), at)
         except typst.TypstError as refused:
@@ -75,23 +73,6 @@ class Engine:
         assert isinstance(made, bytes)
         return made
 
-    def _unshowable(self, characters: str) -> set[str]:
-        """Ask Typst itself, one word a character: its complaint lists every one it cannot show."""
-        with self._lock:
-            try:
-                typst.compile(
-                    _PROBE,
-                    font_paths=typst.Fonts(include_system_fonts=False),
-                    ignore_system_fonts=True,
-                    format="pdf",
-                    pdf_standards=STANDARDS,
-                    sys_inputs={"text": " ".join(characters)},
-                )
-            except typst.TypstError as refused:
-                found = "".join(_REFUSED.findall(refused.diagnostic))
-                return set(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found))
-        return set()
-
     def _bad(self, template: str, refused: typst.TypstError) -> BadTemplate:
         hints = " ".join(refused.hints)
         return BadTemplate(f"{template}: {refused.diagnostic or refused.message} {hints}".strip())
@@ -101,6 +82,33 @@ class Engine:
 def engine(folder: Path = TEMPLATES) -> Engine:
     """The warm engine for this folder, made on first use."""
     return Engine(folder)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)
+
+
+@cache
+def _printer() -> Printer:
+    return Printer(_unshowable)
+
+
+def _unshowable(characters: str) -> set[str]:
+    """Ask Typst itself, one word a character: its complaint lists every one it cannot show."""
+    try:
+        typst.compile(
+            _PROBE,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=STANDARDS,
+            sys_inputs={"text": " ".join(characters)},
+        )
+    except typst.TypstError as refused:
+        found = "".join(_REFUSED.findall(refused.diagnostic))
+        return set(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found))
+    return set()
 
 
 def texts_in(data: Any) -> Iterator[str]:

@@ -61,6 +61,7 @@ def document_data(
         "v": prepared,
         "head": asdict(letterhead),
         "made_on": dates.day(made_at),
+        "made_short": dates.short(made_at),
         "meeting": _meeting(values),
         "instructions": list(INSTRUCTIONS.values()),
     }

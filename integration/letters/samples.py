@@ -29,11 +29,11 @@ _CASE: dict[str, Any] = {
     "occurred_at": "2025-04-28",
     "subject": "Keterlambatan penerbitan laporan hasil uji air limbah",
     "summary": "Laporan hasil uji air limbah terbit 9 hari kerja setelah tanggal yang dijanjikan.",
-    "description": "Kami mengirim contoh air limbah pada 7 April 2025 dan dijanjikan menerima laporan "
-    "hasil uji pada 21 April 2025.\nLaporan baru kami terima pada 5 Mei 2025, sehingga pelaporan "
-    "triwulan kami kepada dinas lingkungan hidup terlambat.",
-    "expectation": "Penjelasan tertulis mengenai penyebab keterlambatan dan jaminan bahwa pengujian "
-    "berikutnya selesai tepat waktu.",
+    "description": "Kami mengirim contoh air limbah pada 7 April 2025 dan dijanjikan "
+    "menerima laporan hasil uji pada 21 April 2025.\nLaporan baru kami terima pada 5 Mei 2025, "
+    "sehingga pelaporan triwulan kami kepada dinas lingkungan hidup terlambat.",
+    "expectation": "Penjelasan tertulis mengenai penyebab keterlambatan dan jaminan bahwa "
+    "pengujian berikutnya selesai tepat waktu.",
     "evidence": [
         {
             "name": "surat-pengantar-contoh.pdf",
@@ -67,7 +67,7 @@ _CASE: dict[str, Any] = {
     "assign_to": "Ketua Pokja Pengujian (Lestari Handayani)",
     "supporting": ["Pokja Pelayanan Pelanggan", "Pokja Kalibrasi"],
     "instruction_ticks": ["follow_up", "coordinate", "prepare_reply"],
-    "instruction": "Telusuri penyebab keterlambatan dan pastikan antrean contoh lain tidak terdampak.",
+    "instruction": "Telusuri penyebab keterlambatan dan pastikan antrean contoh lain aman.",
     "note": "Laporkan hasil penelusuran sebelum jawaban dikirim kepada pelanggan.",
     "due_at": "2025-05-15T16:00:00+08:00",
     "disposed_at": "2025-05-06T09:55:00+08:00",
@@ -88,8 +88,8 @@ _CASE: dict[str, Any] = {
     "agenda": ["Paparan kronologi pengujian", "Pencarian penyebab", "Usulan tindakan perbaikan"],
     "chair": "Lestari Handayani",
     "minute_taker": "Wulan Kirana",
-    "discussion": "Analis menyampaikan bahwa alat spektrofotometer tidak dapat dipakai selama enam "
-    "hari kerja.\nPenerima contoh tidak mengetahui gangguan tersebut sehingga janji waktu tetap sama.",
+    "discussion": "Analis menyampaikan bahwa alat spektrofotometer tidak dapat dipakai selama "
+    "enam hari kerja.\nPenerima contoh tidak mengetahui gangguan itu, sehingga janji waktu tetap.",
     "conclusion": "Gangguan alat wajib dilaporkan pada hari yang sama kepada penerima contoh.",
     "follow_ups": [
         {
@@ -119,7 +119,7 @@ _CASE: dict[str, Any] = {
     "corrective_action": "Menetapkan daftar suku cadang kritis dan persediaan minimumnya.",
     "corrective_action_pic": "Bagas Santosa",
     "corrective_action_due": "2025-05-14",
-    "preventive_action": "Memasang papan status alat yang dibaca penerima contoh sebelum memberi janji.",
+    "preventive_action": "Memasang papan status alat bagi penerima contoh.",
     "preventive_action_pic": "Lestari Handayani",
     "preventive_action_due": "2025-05-14",
     "correction_done": "2025-05-08",
@@ -134,8 +134,8 @@ _CASE: dict[str, Any] = {
         {"name": "foto-papan-status.jpg", "sha256": _fingerprint("papan"), "note": ""},
     ],
     "method": "Pemeriksaan dokumen dan pengamatan langsung",
-    "verification": "Tiga pekerjaan terakhir selesai dalam 8 hari kerja. Papan status dipakai setiap "
-    "hari dan daftar suku cadang telah disahkan.",
+    "verification": "Tiga pekerjaan terakhir selesai dalam 8 hari kerja. Papan status dipakai "
+    "setiap hari dan daftar suku cadang telah disahkan.",
     "effective": True,
     "verifier": "Ratna Paramitha",
     "verified_at": "2025-05-15T10:15:00+08:00",

@@ -82,8 +82,9 @@ FIELDS: dict[str, Field] = {
     "reference_no": Field(_T, "nomor order, LHU or certificate"),
     "officer": Field(_T, "petugas who received or recorded it; empty prints 'sistem'"),
     "classification": Field(
-        _C, "complaint, info_request, suggestion, praise, appeal, dispute, whistleblow, "
-        "out_of_scope, duplicate, spam"
+        _C,
+        "complaint, info_request, suggestion, praise, appeal, dispute, whistleblow, "
+        "out_of_scope, duplicate, spam",
     ),
     "kind": Field(_T, "jenis keluhan"),
     "severity": Field(_C, "low, medium, high, critical, or words"),
