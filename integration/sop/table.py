@@ -258,8 +258,12 @@ INFO: Step = Step(
 
 RECORDS: Step = replace(_RECORDS, fields=FIELDS[_RECORDS.key])
 
+_STOPS = {"triage": INFO, "sign": RECORDS}
+
 STATIONS: dict[str, Step] = {
-    step.key: step for row in STEPS for step in ((row, RECORDS) if row.key == "sign" else (row,))
+    step.key: step
+    for row in STEPS
+    for step in ((row, _STOPS[row.key]) if row.key in _STOPS else (row,))
 }
 """Where a case can wait, in order, by key."""
 
