@@ -8,6 +8,7 @@ Never: lets a hostile file hang or crash the caller: drawing is done by a child 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -21,6 +22,8 @@ from typing import Literal
 
 import pypdf
 import typst
+
+from integration.letters.flatten import flattened
 
 SECONDS_WITHOUT_A_PART = 60
 MOST_PAGES = 300
@@ -109,6 +112,10 @@ def _draw_part(folder: Path, number: int) -> list[Page]:
         return [Page(None, why_not=UNREADABLE)]
     if count > MOST_PAGES:
         return [Page(None, why_not=TOO_LONG)]
+    with contextlib.suppress(Exception):  # damaged annotations: the page is drawn without them
+        flat = flattened(reader)
+        if flat:
+            (folder / f"part-{number}.pdf").write_bytes(flat)
     pages = [_draw_page(folder, number, no, reader) for no in range(1, count + 1)]
     if not any(page.picture for page in pages):
         return [Page(None, why_not=NOT_DRAWN if pages else UNREADABLE)]
