@@ -109,7 +109,7 @@ class Case:
         return STATIONS[self.station].status
 
     def last(self, step: str, outcome: str = "", after: str = "") -> Completion | None:
-        """The latest completion of `step`, if it has `outcome` and is later than the last `after`."""
+        """The latest completion of `step` if it has `outcome` and is later than that of `after`."""
         found = next((c for c in reversed(self.completions) if c.step == step), None)
         if found is None or (outcome and found.outcome != outcome):
             return None

@@ -32,6 +32,8 @@ class Intake:
     evidence: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     """Answers to questions the service does not know, by their title."""
+    origin: dict[str, str] = field(default_factory=dict)
+    """Of a complaint by mail: Gmail's thread, the Message-ID and the subject to answer to."""
     problems: tuple[str, ...] = ()
     """Codes of what was odd: `invalid_email`, `no_description`, ..."""
     files: tuple[dict[str, Any], ...] = ()

@@ -209,6 +209,9 @@ def checked(
         if not value and (each.required or outcome in each.needed_by):
             missing.append(each)
         kept[each.key] = value
+    if kept.get("meeting"):
+        wanted = {"meeting_at", "participants"}
+        missing += [each for each in step.fields if each.key in wanted and not kept[each.key]]
     if missing:
         raise errors.Missing(
             fields=", ".join(each.label for each in missing), keys=[each.key for each in missing]

@@ -1,0 +1,308 @@
+"""What each document says, taken from the case.
+
+In:    a case as it stood when the document was asked for.   Out: plain values for `letters`.
+Rule:  a document shows the history up to its own event, so it reads the same whenever it is made.
+Never: sets type; that is `letters`. Start at `values`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from integration.clock import WITA
+from integration.links import Links
+from integration.office import Office
+from integration.sop.actors import DOOR_NAMES, ROLE_NAMES, By, Role
+from integration.sop.calendar import Calendar
+from integration.sop.case import Case
+from integration.sop.events import Event, What
+from integration.sop.fields import CLASSIFICATIONS, FIELDS
+from integration.sop.intake import CONFIDENTIALITY_NAMES
+from integration.sop.rules import outcome_label
+from integration.sop.table import CHANNELS, STATIONS
+from integration.sop.timing import promised
+
+TITLES = {
+    "complaint_form": "Form Pengaduan",
+    "receipt": "Tanda Terima",
+    "disposition": "Lembar Disposisi",
+    "invitation": "Undangan Rapat",
+    "meeting_minutes": "Notulen Rapat",
+    "action_plan": "Konsep Tindakan Perbaikan (LKTP)",
+    "verification": "Verifikasi Tindakan Perbaikan",
+    "reply_draft": "Konsep Surat Balasan",
+    "outgoing_letter": "Surat Keluar",
+    "minutes": "Notulen (Catatan Penyampaian dan Penutupan)",
+    "whole_file": "Berkas Lengkap",
+}
+EMPTY = "(tidak diisi)"
+SAID_BY_MAIL = "melalui e-mail"
+
+
+def subject_line(case: Case) -> str:
+    """What the complaint is about, in one line that reveals nothing confidential."""
+    about = case.value("triage", "kind") or case.intake.service
+    return f"Pengaduan layanan {about}" if about else "Pengaduan layanan"
+
+
+def who(by: By) -> str:
+    """A person as history lists show them."""
+    return by.name or by.person or ROLE_NAMES[by.role]
+
+
+def label(pairs: Sequence[tuple[str, str]], key: str) -> str:
+    """The words for a key of a choice list; the key itself when the list does not know it."""
+    return dict(pairs).get(key, key)
+
+
+def shown(step: str, key: str, value: Any) -> str:
+    """A field's value in words."""
+    for each in FIELDS[step]:
+        if each.key == key and each.choices:
+            if isinstance(value, list):
+                return ", ".join(label(each.choices, one) for one in value)
+            return label(each.choices, str(value))
+    return str(value)
+
+
+def lines(text: str) -> list[str]:
+    """The lines or comma-separated parts of a list typed by a person."""
+    return [part.strip() for part in re.split(r"[\n;,]", text) if part.strip()]
+
+
+def values(
+    kind: str, case: Case, office: Office, calendar: Calendar, links: Links, at: datetime
+) -> dict[str, Any]:
+    """Everything any document may need of `case`; each kind takes what it knows."""
+    intake = case.intake
+    made: dict[str, Any] = {
+        "sop_no": office.sop_no,
+        "register_no": case.register_no,
+        "made_at": at.isoformat(),
+        "status": case.status,
+        "channel": label(CHANNELS, intake.channel),
+        "received_at": case.received_at.isoformat(),
+        "registered_at": case.registered_at.isoformat(),
+        "subject": subject_line(case),
+        "description": intake.description or EMPTY,
+        "expectation": intake.expectation,
+        "name": intake.name,
+        "company": intake.company,
+        "address": intake.address,
+        "phone": intake.phone or (intake.contact if not intake.email else ""),
+        "email": intake.email,
+        "confidentiality": CONFIDENTIALITY_NAMES.get(intake.confidentiality, ""),
+        "service": case.value("triage", "service") or intake.service,
+        "reference_no": intake.reference_no,
+        "kind": case.value("triage", "kind"),
+        "severity": shown("triage", "severity", case.value("triage", "severity")),
+        "classification": label(CLASSIFICATIONS, case.classification),
+        "access_code": case.access_code,
+        "status_url": links.status(case.register_no),
+        "reply_due_at": promised(case, calendar).isoformat(),
+        "total_due_at": promised(case, calendar).isoformat(),
+        "evidence": _files(intake.files) + [{"name": one} for one in lines(intake.evidence)],
+        "head": office.head.label,
+        "head_title": office.head.position,
+        "staff_no": office.head.nip,
+        "returns": str(case.returns),
+    }
+    for part in (_triage, _disposition, _review, _plan, _verification, _letter, _end):
+        made |= part(case, office)
+    if kind == "complaint_form":
+        made["description"] = _with_supplements(case)
+    return made
+
+
+def _files(files: Any) -> list[dict[str, str]]:
+    return [{"name": one["name"], "sha256": one["sha256"]} for one in files or ()]
+
+
+def _with_supplements(case: Case) -> str:
+    added = [c.values["supplement"] for c in case.completions if c.step == "complete_info"]
+    text = case.intake.description or EMPTY
+    return "\n\n".join([text, *(f"Kelengkapan data: {one}" for one in added)])
+
+
+def _triage(case: Case, office: Office) -> dict[str, Any]:
+    done = case.last("triage")
+    if done is None:
+        return {}
+    return {"officer": who(done.by), "reason": done.values.get("reason", "")}
+
+
+def _disposition(case: Case, office: Office) -> dict[str, Any]:
+    done = case.last("dispose")
+    if done is None:
+        return {}
+    said = done.values
+    due = f"{said['due_at']}T16:00:00+08:00" if said.get("due_at") else ""
+    head = office.in_charge(Role.GROUP_HEAD, case)
+    return {
+        "assign_to": f"{case.group} ({head.label})",
+        "instruction_ticks": lines(
+            shown("dispose", "instruction_ticks", said.get("instruction_ticks") or [])
+        ),
+        "instruction": said.get("instruction", ""),
+        "urgency": shown("dispose", "urgency", said.get("urgency", "")),
+        "note": said.get("note", ""),
+        "due_at": due,
+        "disposed_at": done.at.isoformat(),
+        "working_group": case.group,
+        "group_head": head.label,
+    }
+
+
+def _review(case: Case, office: Office) -> dict[str, Any]:
+    done = case.last("review")
+    if done is None:
+        return {}
+    said = done.values
+    meeting_at = _moment(said.get("meeting_at", ""))
+    return {
+        "review": said["review"],
+        "meeting_at": meeting_at.isoformat() if meeting_at else done.at.isoformat(),
+        "place": said.get("meeting_place") or office.short_name,
+        "agenda": lines(said.get("agenda", "")),
+        "participants": [{"name": one} for one in lines(said.get("participants", ""))],
+        "discussion": said.get("minutes", ""),
+        "chair": office.in_charge(Role.GROUP_HEAD, case).label,
+        "minute_taker": who(done.by),
+    }
+
+
+def _moment(typed: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=WITA)
+
+
+def meeting_moment(case: Case) -> datetime | None:
+    """When the meeting of step 4 begins, in the office's zone where none was typed."""
+    return _moment(str(case.value("review", "meeting_at")))
+
+
+def _plan(case: Case, office: Office) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    cause = case.last("cause")
+    if cause is not None:
+        whys = [cause.values.get(f"why_{n}", "") for n in range(1, 6)]
+        made |= {
+            "root_cause": cause.values["root_cause"],
+            "why": [one for one in whys if one],
+            "participants": [{"name": one} for one in lines(cause.values.get("participants", ""))],
+        }
+    done = case.last("actions")
+    if done is not None:
+        head = office.in_charge(Role.GROUP_HEAD, case).label
+        made |= {key: value for key, value in done.values.items() if not key.endswith("_pic")} | {
+            key: value or head for key, value in done.values.items() if key.endswith("_pic")
+        }
+        plans = [c for c in case.completions if c.step == "actions"]
+        made["version"] = str(len(plans))
+    return made
+
+
+def _verification(case: Case, office: Office) -> dict[str, Any]:
+    done = case.last("verify")
+    if done is None:
+        return {}
+    return {
+        "verification": done.values["verification"],
+        "verification_evidence": _files(done.values.get("evidence")),
+        "effective": done.outcome == "effective",
+        "verifier": who(done.by),
+        "verified_at": done.at.isoformat(),
+        "recheck_at": done.values.get("recheck_at", ""),
+    }
+
+
+def _letter(case: Case, office: Office) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    drafted = case.last("draft")
+    if drafted is not None:
+        made |= {
+            "reply_version": str(case.versions),
+            "initialled_by": f"{drafted.values['initial']} ({who(drafted.by)})",
+        }
+    issued = case.last("records")
+    if issued is not None:
+        made |= {
+            "letter_no": issued.values["letter_no"],
+            "letter_date": issued.values["letter_date"],
+            "letter_sha256": issued.values["final_pdf"]["sha256"],
+            "sent_at": issued.at.isoformat(),
+            "sent_by": SAID_BY_MAIL if case.intake.email else label(CHANNELS, case.intake.channel),
+        }
+    return made
+
+
+def _end(case: Case, office: Office) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    delivered = case.last("deliver")
+    if delivered is not None:
+        made |= {
+            "outcome": outcome_label("deliver", delivered.outcome),
+            "customer_answer": delivered.values.get("reason", ""),
+            "receiver": delivered.values.get("receiver") or case.intake.name or who(delivered.by),
+            "reply_received_at": delivered.at.isoformat(),
+        }
+    if case.ended_at is not None:
+        made["closed_at"] = case.ended_at.isoformat()
+    return made
+
+
+def told(event: Event) -> str:
+    """One event of the history as a sentence for people."""
+    data = event.data
+    match event.what:
+        case What.RECEIVED:
+            return "Pengaduan diterima dan dicatat"
+        case What.COMPLETED:
+            step = STATIONS[data["step"]]
+            said = f"{step.short}: {outcome_label(step.key, data['outcome'])}"
+            reason = data["values"].get("reason")
+            return f"{said}. {reason}" if reason else said
+        case What.PREVIEWED:
+            again = " (setelah dokumen disunting)" if data.get("edited") else ""
+            return f"Konsep surat balasan versi {data['version']} siap ditinjau{again}"
+        case What.LETTER_CHANGED:
+            return "Konsep surat disunting setelah pratinjau; persetujuan diminta kembali"
+        case What.AMENDED:
+            return "Pelanggan memperbarui isi pengaduan"
+        case What.NOTED:
+            return f"Catatan: {data['text']}"
+        case What.EDIT_REFUSED:
+            return f"Isian kolom {data['column']} ditolak: {data['typed']}. {data['why']}"
+        case What.WITHDRAWN:
+            return f"Pengaduan dicabut. {data['reason']}"
+
+
+def step_of(event: Event) -> str:
+    """The SOP's row an event belongs to, for the history's second column."""
+    match event.what:
+        case What.RECEIVED | What.AMENDED:
+            return "1"
+        case What.COMPLETED:
+            return str(STATIONS[event.data["step"]].no)
+        case What.PREVIEWED | What.LETTER_CHANGED:
+            return "9"
+        case _:
+            return ""
+
+
+def timeline(events: Sequence[Event]) -> list[Mapping[str, str]]:
+    """The history's rows."""
+    return [
+        {
+            "at": event.at.isoformat(),
+            "step": step_of(event),
+            "who": who(event.by),
+            "door": DOOR_NAMES[event.by.door],
+            "what": told(event),
+        }
+        for event in events
+    ]

@@ -1,0 +1,71 @@
+"""What every handler is given, and the ways it can end.
+
+In:    the house's parts.   Out: `Tools`; `Done`, `Skip`, `NotYet`.
+Rule:  plain values; handlers know ports, never Google.
+Never: does anything itself but small look-ups that every handler needs.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from integration.links import Links
+from integration.office import Office
+from integration.ports import Archive, Drafts, Mailbox
+from integration.service import Service
+from integration.sop.calendar import Calendar
+from integration.sop.case import Case
+from integration.sop.commands import Command
+from integration.store.outbox import Entry
+
+Save = Callable[[Mapping[str, Any]], None]
+"""Keeps the progress of an effect, durably, before the next call."""
+
+
+class Skip(Exception):
+    """The effect is no longer wanted; recorded with the reason."""
+
+
+class NotYet(Exception):
+    """Something this effect needs is not made yet; nothing was tried."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """The effect happened; `command` is recorded in the same transaction as this fact."""
+
+    result: Mapping[str, Any] = field(default_factory=dict)
+    command: Command | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """The parts of the house that handlers work with."""
+
+    service: Service
+    links: Links
+    calendar: Callable[[], Calendar]
+    mailbox: Mailbox
+    archive: Archive
+    drafts: Drafts
+    archive_folder_id: str
+    template_id: Callable[[], str]
+
+    @property
+    def office(self) -> Office:
+        """The office's facts in force."""
+        return self.service.office
+
+    def case_at(self, entry: Entry) -> Case:
+        """The case as it stood when the effect was asked for."""
+        return self.service.case(entry.register_no, entry.data.get("seq"))
+
+    def folder_of(self, register_no: str) -> str:
+        """The Drive folder of a case. Raises NotYet while it is not made."""
+        entry = self.service.entry(f"{register_no}:1:folder")
+        if entry is None or "folder_id" not in entry.result:
+            raise NotYet("the folder of the case")
+        return str(entry.result["folder_id"])
+
+
+Handler = Callable[[Tools, Entry, dict[str, Any], Save], Done]

@@ -1,0 +1,159 @@
+"""Folders, documents, uploads and the whole file: what lies in Drive.
+
+In:    outbox entries of kind folder, document, upload, whole_file.   Out: file ids and SHA-256.
+Rule:  Drive ids are drawn before the upload and saved, so a repeat finds 409 and no duplicate
+       (google-workspace.md 3.1); names begin with the register number, `-` for `/`.
+Never: deletes.
+"""
+
+import hashlib
+import re
+from typing import Any
+
+from integration import letters
+from integration.documents import TITLES, timeline, values
+from integration.effects.context import Done, NotYet, Save, Tools
+from integration.ports import File
+from integration.sop.case import Case
+from integration.store.outbox import DONE, WAITING, Entry
+
+PDF = "application/pdf"
+NAME_LENGTH = 120
+
+
+def folder_name(register_no: str) -> str:
+    """The register number as a file name: `ADU-2026-0007`."""
+    return register_no.replace("/", "-")
+
+
+def safe_name(name: str) -> str:
+    """A customer's file name without anything a file system or a person could trip over."""
+    kept = re.sub(r"[^\w.\- ()]", "_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
+    stem, dot, ending = kept.rpartition(".")
+    return (
+        f"{stem[: NAME_LENGTH - 10]}{dot}{ending[:9]}" if stem else (kept[:NAME_LENGTH] or "file")
+    )
+
+
+def make_folder(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Done:
+    """`Arsip/<year>/<register number>/`, found or made."""
+    number = entry.register_no
+    year = number.split("/")[1]
+    parent = tools.archive.folder(year, tools.archive_folder_id, f"year:{year}")
+    return Done({"folder_id": tools.archive.folder(folder_name(number), parent, number)})
+
+
+def put(
+    tools: Tools,
+    entry: Entry,
+    progress: dict[str, Any],
+    save: Save,
+    file: File,
+    facts: dict[str, str],
+) -> dict[str, str]:
+    """Upload once; the id was saved before, so that a repeat is the same file."""
+    folder = tools.folder_of(entry.register_no)
+    if "file_id" not in progress:
+        progress["file_id"] = tools.archive.new_ids(1)[0]
+        save(progress)
+    filed = tools.archive.put(
+        file,
+        file_id=progress["file_id"],
+        parent=folder,
+        properties={"register_no": entry.register_no, **facts},
+    )
+    return {
+        "file_id": filed.file_id,
+        "url": filed.url,
+        "sha256": filed.sha256,
+        "name": file.name,
+        "media_type": file.media_type,
+    }
+
+
+def _repeat(kind: str, case: Case) -> str:
+    step = {"action_plan": "actions", "verification": "verify", "disposition": "dispose"}.get(kind)
+    times = sum(1 for c in case.completions if c.step == step) if step else 1
+    return f" ({times})" if times > 1 else ""
+
+
+def make_document(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Done:
+    """Set a document from the case as it stood, keep it, upload it."""
+    kind = entry.data["document"]
+    case = tools.case_at(entry)
+    said = values(kind, case, tools.office, tools.calendar(), tools.links, at=entry.created_at)
+    content = letters.render(kind, said, letters.Letterhead(**tools.office.letterhead))
+    step = entry.key.removeprefix(f"{entry.register_no}:").split(":")[0]
+    title = TITLES[kind] + _repeat(kind, case)
+    name = f"{folder_name(entry.register_no)} {int(step):02d} {title}.pdf"
+    tools.service.keep_file(name, PDF, content)
+    file = File(name=name, media_type=PDF, content=content)
+    result = put(tools, entry, progress, save, file, {"kind": kind, "step": step})
+    return Done({**result, "title": title})
+
+
+def upload(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Done:
+    """Put a received file into the case's folder, byte for byte."""
+    reference = entry.data["file"]
+    content = tools.service.file(reference["sha256"])
+    if content is None:
+        raise LookupError(f"the bytes of {reference['sha256']} are not in the database")
+    step = entry.key.removeprefix(f"{entry.register_no}:").split(":")[0]
+    title = entry.data["title"]
+    own = f" - {safe_name(reference['name'])}" if title != TITLES["outgoing_letter"] else ".pdf"
+    name = f"{folder_name(entry.register_no)} {int(step):02d} {title}{own}"
+    file = File(name=name, media_type=reference["media_type"], content=content)
+    kind = "outgoing_letter" if title == TITLES["outgoing_letter"] else "evidence"
+    result = put(tools, entry, progress, save, file, {"kind": kind, "step": step})
+    if kind == "outgoing_letter":
+        tools.archive.lock(result["file_id"], "Surat Keluar final")
+    return Done({**result, "title": title})
+
+
+PAPERS = ("document", "upload", "reply_doc")
+
+
+def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Done:
+    """Everything of a case in one PDF for the hard copy, once every part is there."""
+    number = entry.register_no
+    papers = [one for one in tools.service.effects(number) if one.kind in PAPERS]
+    if any(one.state == WAITING for one in papers):
+        raise NotYet("documents of the case")
+    case = tools.case_at(entry)
+    head = letters.Letterhead(**tools.office.letterhead)
+    said = values(
+        "whole_file", case, tools.office, tools.calendar(), tools.links, at=entry.created_at
+    )
+    events = [one for one in tools.service.history(number) if one.seq <= case.seq]
+    said |= {"events": timeline(events), "chain": case.hash}
+    done = [one for one in papers if one.state == DONE and "sha256" in one.result]
+    said["documents"] = [
+        {
+            "title": one.result["title"],
+            "made_at": one.created_at.isoformat(),
+            "sha256": one.result["sha256"],
+        }
+        for one in done
+    ]
+    parts = [_set("register_sheet", "Lembar Register Pengaduan", said, head)]
+    parts += [
+        letters.Part(
+            title=str(one.result["title"]),
+            sha256=str(one.result["sha256"]),
+            pdf=tools.service.file(str(one.result["sha256"])) or b"",
+        )
+        for one in done
+    ]
+    parts.append(_set("timeline", "Riwayat Penanganan", said, head))
+    content = letters.whole_file(said, parts, head)
+    title = TITLES["whole_file"]
+    name = f"{folder_name(number)} 99 {title}.pdf"
+    tools.service.keep_file(name, PDF, content)
+    file = File(name=name, media_type=PDF, content=content)
+    result = put(tools, entry, progress, save, file, {"kind": "whole_file", "step": "10"})
+    return Done({**result, "title": title})
+
+
+def _set(kind: str, title: str, said: dict[str, Any], head: letters.Letterhead) -> letters.Part:
+    content = letters.render(kind, said, head)
+    return letters.Part(title=title, sha256=hashlib.sha256(content).hexdigest(), pdf=content)

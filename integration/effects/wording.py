@@ -1,0 +1,219 @@
+"""What a mail says and to whom: from the case to the template's values.
+
+In:    an outbox entry of kind mail, the case as it stood.   Out: `Letter`.
+Rule:  recipients are named by role and found now, so that whoever is in charge gets it; a task
+       that somebody finished meanwhile is skipped; nothing confidential stands in a subject.
+Never: sends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+import icalendar
+
+from integration.clock import WITA
+from integration.documents import label, lines, meeting_moment
+from integration.effects.context import NotYet, Skip, Tools
+from integration.letters import dates
+from integration.mails.compose import compose
+from integration.ports import File
+from integration.sop.actors import Role
+from integration.sop.case import Case
+from integration.sop.events import What
+from integration.sop.explain import in_words
+from integration.sop.fields import CLASSIFICATIONS
+from integration.sop.rules import outcome_label
+from integration.sop.table import CHANNELS, STATIONS
+from integration.sop.timing import due_at, promised
+from integration.store.outbox import DONE, WAITING, Entry
+
+OWN_TEMPLATES = {"deliver": "reply", "complete_info": "complete_info"}
+"""Steps of the customer's: their mails speak to the customer, not to staff."""
+MEETING_HOURS = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A mail, said but not sent."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    files: Sequence[File] = field(default_factory=tuple)
+    calendar: bytes = b""
+    to_customer: bool = False
+
+
+def moment(at: datetime) -> str:
+    """A moment as people read it, in WITA."""
+    return in_words(at.astimezone(WITA))
+
+
+def letter(tools: Tools, entry: Entry) -> Letter:
+    """Say the mail. Raises Skip when nobody waits for it, NotYet while an attachment is made."""
+    case = tools.case_at(entry)
+    data = entry.data
+    now = tools.service.case(entry.register_no)
+    step = data.get("step", "")
+    if step and step != "deliver" and now.visit != data["visit"]:
+        raise Skip("the step was finished before its mail was sent")
+    role = Role(data["to"])
+    template = OWN_TEMPLATES.get(step, data["template"])
+    email = case.intake.email
+    if role is Role.CUSTOMER and not email:
+        if not step:
+            raise Skip("the customer left no e-mail address")
+        role = Role.SERVICE_DESK
+    to_customer = role is Role.CUSTOMER
+    official = None if to_customer else tools.office.in_charge(role, now)
+    address = official.email if official else email
+    said = _values(tools, case, now, entry)
+    said["person"] = official.label if official else (case.intake.name or "Bapak/Ibu")
+    if step:
+        said |= _task(tools, case, entry, role, address)
+    composed = compose(template, said)
+    subject = composed.subject
+    if to_customer and case.intake.origin.get("subject"):
+        subject = f"Re: {case.intake.origin['subject']}"
+    to: tuple[str, ...] = (address,)
+    calendar = b""
+    if data.get("participants"):
+        to, calendar = _invited(tools, case, entry)
+    return Letter(
+        to=to,
+        subject=subject,
+        text=composed.text,
+        html=composed.html,
+        files=_files(tools, case, entry, step, to_customer),
+        calendar=calendar,
+        to_customer=to_customer,
+    )
+
+
+def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]:
+    intake, office = case.intake, tools.office
+    triaged, verified = case.last("triage"), case.last("verify")
+    withdrawn = [e for e in tools.service.history(case.register_no) if e.what is What.WITHDRAWN]
+    meeting, issued = meeting_moment(case), case.last("records")
+    person = entry.data["to"]
+    return {
+        "office": office.name,
+        "sop_no": office.sop_no,
+        "ombudsman": office.ombudsman,
+        "register_no": case.register_no,
+        "received": moment(case.received_at),
+        "channel": label(CHANNELS, intake.channel),
+        "reporter": intake.name or "Bapak/Ibu",
+        "contact": intake.phone or intake.contact or "(tidak ada kontak)",
+        "private": intake.private,
+        "unreachable": not intake.email,
+        "description": intake.description or "(tidak diisi)",
+        "access_code": case.access_code,
+        "status_url": tools.links.status(case.register_no),
+        "case_page": tools.links.case_page(case.register_no, person),
+        "promised": moment(promised(case, tools.calendar())),
+        "group": case.group,
+        "status": now.status,
+        "final": case.final,
+        "classification": label(CLASSIFICATIONS, case.classification),
+        "reason": triaged.values.get("reason", "") if triaged else "",
+        "withdrawn_reason": withdrawn[-1].data["reason"] if withdrawn else "",
+        "text": entry.data.get("text", ""),
+        "meeting_at": moment(meeting) if meeting else "",
+        "meeting_place": case.value("review", "meeting_place") or office.short_name,
+        "agenda": case.value("review", "agenda"),
+        "verification": verified.values["verification"] if verified else "",
+        "verification_outcome": outcome_label("verify", verified.outcome) if verified else "",
+        "letter_no": case.value("records", "letter_no"),
+        "letter_date": dates.day(issued.values["letter_date"]) if issued else "",
+        "customer_answer": case.value("deliver", "reason"),
+    }
+
+
+def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> dict[str, Any]:
+    step = STATIONS[entry.data["step"]]
+    due = due_at(case, tools.calendar())
+    returned = case.last("sign", "tidak", after="draft") if step.key == "draft" else None
+    preview = case.preview if step.key == "sign" else None
+    issued = entry.created_at
+    return {
+        "step_no": step.no,
+        "step_short": step.short,
+        "due": moment(due) if due else "",
+        "returned": returned.values["reason"] if returned else "",
+        "changed": bool(preview and preview.edited),
+        "expires": moment(issued + timedelta(days=tools.links.days)),
+        "link": tools.links.action(
+            register_no=case.register_no,
+            step=step.key,
+            visit=entry.data["visit"],
+            role=role,
+            person=address,
+            issued=issued,
+            pdf_sha256=preview.pdf_sha256 if preview else "",
+        ),
+    }
+
+
+def _files(
+    tools: Tools, case: Case, entry: Entry, step: str, to_customer: bool
+) -> tuple[File, ...]:
+    files = []
+    if step == "deliver":
+        issued = case.value("records", "final_pdf")
+        content = tools.service.file(issued["sha256"]) or b""
+        name = f"{case.register_no.replace('/', '-')} Surat Jawaban.pdf"
+        return (File(name=name, media_type="application/pdf", content=content),)
+    for key in _attachments(entry, case):
+        paper = tools.service.entry(key)
+        if paper is not None and paper.state == WAITING:
+            raise NotYet(key)
+        if paper is not None and paper.state == DONE:
+            content = tools.service.file(paper.result["sha256"]) or b""
+            files.append(
+                File(name=paper.result["name"], media_type="application/pdf", content=content)
+            )
+    return tuple(files)
+
+
+def _attachments(entry: Entry, case: Case) -> list[str]:
+    keys = list(entry.data.get("attach", ()))
+    if entry.data.get("step") == "triage" and not case.intake.email:
+        keys.append(f"{case.register_no}:1:receipt:1")
+    if entry.data.get("step") == "review":
+        keys.append(f"{case.register_no}:3:disposition:{case.visit}")
+    if entry.data["template"] == "invitation":
+        keys.append(f"{case.register_no}:4:invitation:{case.seq}")
+    return keys
+
+
+def _invited(tools: Tools, case: Case, entry: Entry) -> tuple[tuple[str, ...], bytes]:
+    """The people called to the meeting of step 4, and the calendar entry (RFC 5545)."""
+    typed = lines(str(case.value("review", "participants")))
+    people = [parseaddr(one)[1] for one in typed if "@" in one]
+    head = tools.office.in_charge(Role.GROUP_HEAD, case)
+    to = tuple(dict.fromkeys([head.email, *people]))
+    begins = meeting_moment(case)
+    if begins is None:
+        raise Skip("the meeting has no time")
+    event = icalendar.Event()
+    event.add("uid", f"{entry.key.replace('/', '-').replace(':', '.')}@tanggap")
+    event.add("dtstamp", entry.created_at)
+    event.add("dtstart", begins.astimezone(WITA))
+    event.add("dtend", begins.astimezone(WITA) + timedelta(hours=MEETING_HOURS))
+    event.add("summary", f"Rapat pembahasan pengaduan {case.register_no}")
+    event.add("location", case.value("review", "meeting_place") or tools.office.short_name)
+    event.add("organizer", f"mailto:{tools.office.service_mailbox.email}")
+    for address in to:
+        event.add("attendee", f"mailto:{address}")
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Tanggap//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", "REQUEST")
+    calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return to, content
