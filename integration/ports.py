@@ -167,6 +167,8 @@ class Answer:
     created_at: datetime
     submitted_at: datetime
     answers: Mapping[str, str]
+    question_ids: Mapping[str, str] = field(default_factory=dict)
+    """Question id by today's title: ids survive when a question is renamed."""
 
 
 class Responses(Protocol):

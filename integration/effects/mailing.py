@@ -10,6 +10,7 @@ from typing import Any
 
 from integration.effects.context import Done, Save, Tools
 from integration.effects.wording import Letter, letter
+from integration.intake.mail import thread_key
 from integration.ports import GiveUp, NotFound, OutgoingMail, SentMail, TryLater
 from integration.store.outbox import DONE, Entry
 
@@ -26,6 +27,7 @@ def send(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Do
         progress["message_id"] = _sent(tools, entry, mail, draft_id, progress, save)
         save(progress)
     sent: SentMail = tools.mailbox.sent(progress["message_id"])
+    tools.service.remember(thread_key(sent.thread_id), entry.register_no)
     return Done(
         {
             "message_id": sent.message_id,

@@ -44,6 +44,9 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
             return (make.reply_doc(edited=True),)
         case What.AMENDED:
             return (make.document("complaint_form"), make.mail("amended", Role.SERVICE_DESK))
+        case What.NOTED if event.data["kind"] == "bounce":
+            text = event.data["text"]
+            return (make.mail("bounced", Role.SERVICE_DESK, text=text),)
         case What.NOTED if event.data["kind"] == "customer":
             return (
                 *make.uploads(event.data.get("files", ())),

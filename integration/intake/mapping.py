@@ -1,0 +1,104 @@
+"""From the Form's questions, a typed row or a mail to an `Intake`.
+
+In:    plain text by question title or cell.   Out: `Intake`, with what is odd in `problems`.
+Rule:  question titles are design.md section 5's; a title nobody knows is kept in `extra`.
+Never: refuses: a complaint without text or with a broken address is still a complaint.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from integration.sop.intake import ANONYMOUS, CONFIDENTIAL, OPEN, Intake
+
+QUESTIONS = {
+    "Nama": "name",
+    "Email": "email",
+    "Nomor WhatsApp": "phone",
+    "Instansi/Perusahaan": "company",
+    "Layanan": "service",
+    "Nomor Order/LHU/Sertifikat": "reference_no",
+    "Uraian Keluhan": "description",
+    "Harapan Penyelesaian": "expectation",
+    "Kerahasiaan": "confidentiality",
+    "Bukti": "evidence",
+}
+"""The Form's questions and the fields they fill."""
+
+_BY_TITLE = {title.casefold(): name for title, name in QUESTIONS.items()}
+_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
+_ADDRESS_IN_TEXT = re.compile(_EMAIL.pattern)
+NO_EMAIL, INVALID_EMAIL, NO_TEXT = "no_email", "invalid_email", "no_description"
+
+
+def usable_email(typed: str) -> str:
+    """The address in lower-case domain form, or an empty string when it cannot be one."""
+    typed = typed.strip().removeprefix("mailto:")
+    if len(typed) > 254 or not _EMAIL.fullmatch(typed):
+        return ""
+    try:
+        typed.encode("ascii")
+    except UnicodeEncodeError:
+        return ""
+    local, _, domain = typed.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def tidy(text: str) -> str:
+    """Text as received, without the control characters that no store or page can hold."""
+    kept = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
+    return kept.replace("\ufffe", "").replace("\uffff", "").strip()
+
+
+def confidentiality(typed: str) -> str:
+    """`open`, `confidential` or `anonymous` from the customer's words."""
+    said = typed.casefold()
+    if said.startswith(("anonim", "anonym")):
+        return ANONYMOUS
+    return CONFIDENTIAL if said.startswith(("rahasia", "confid")) else OPEN
+
+
+def from_answers(
+    answers: Mapping[str, str], channel: str, known: Mapping[str, str] | None = None
+) -> Intake:
+    """A Form answer; `known` maps today's titles of renamed questions to fields."""
+    said: dict[str, Any] = {}
+    extra: dict[str, str] = {}
+    for title, answer in answers.items():
+        name = (known or {}).get(title) or _BY_TITLE.get(title.strip().casefold())
+        if name is None or name in said:
+            extra[title] = tidy(answer)
+        else:
+            said[name] = tidy(answer)
+    said["confidentiality"] = confidentiality(said.get("confidentiality", ""))
+    return _checked(said, extra, channel)
+
+
+def _checked(said: dict[str, Any], extra: dict[str, str], channel: str) -> Intake:
+    problems = []
+    typed = said.get("email", "")
+    said["email"] = usable_email(typed)
+    if not typed:
+        problems.append(NO_EMAIL)
+    elif not said["email"]:
+        problems.append(INVALID_EMAIL)
+        said["contact"] = typed
+    if not said.get("description"):
+        problems.append(NO_TEXT)
+    return Intake(channel=channel, extra=extra, problems=tuple(problems), **said)
+
+
+def from_row(channel: str, name: str, contact: str, description: str) -> Intake:
+    """A row typed by staff: the contact cell may hold an address, a number, a handle."""
+    found = _ADDRESS_IN_TEXT.search(contact)
+    email = usable_email(found.group(0)) if found else ""
+    digits = re.sub(r"[^\d+]", "", contact.replace(email, ""))
+    return Intake(
+        channel=channel,
+        name=tidy(name),
+        contact=tidy(contact),
+        email=email,
+        phone=digits if len(digits) >= 7 else "",
+        description=tidy(description),
+        problems=() if email else (NO_EMAIL,),
+    )
