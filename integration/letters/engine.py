@@ -34,15 +34,17 @@ class BadTemplate(RuntimeError):
     code = "bad_template"
 
 
+class _Crashed(Exception):
+    """Typst panicked (seen with scripts mixed within a word), which Python sees as no Exception."""
+
+
 class Engine:
     """Compiles the templates of one folder; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = threading.Lock()
-        self._compiler = typst.Compiler(
-            root=str(folder), font_paths=_fonts(), ignore_system_fonts=True
-        )
+        self._compiler = self._new_compiler()
 
     def pdf(self, template: str, data: Mapping[str, Any], at: int) -> bytes:
         """Set one template with data; `at` is the creation date in Unix seconds.
@@ -52,6 +54,8 @@ class Engine:
         cleaned = _each_text(data, _printer().clean)
         try:
             return self._compile(template, _marked(data, cleaned), at)
+        except _Crashed:
+            pass
         except typst.TypstError as refused:
             if not any(sign in refused.message for sign in _FONT_TROUBLE):
                 raise self._bad(template, refused) from refused
@@ -60,18 +64,29 @@ class Engine:
             return self._compile(template, _marked(data, cleaned), at)
         except typst.TypstError as refused:
             raise self._bad(template, refused) from refused
+        except _Crashed as crash:
+            raise BadTemplate(f"{template}: {crash}") from crash
 
     def _compile(self, template: str, data: Mapping[str, Any], at: int) -> bytes:
         with self._lock:
-            made = self._compiler.compile(
-                input=str(self.folder / template),
-                format="pdf",
-                pdf_standards=STANDARDS,
-                timestamp=at,
-                sys_inputs={"data": json.dumps(data)},
-            )
+            try:
+                made = self._compiler.compile(
+                    input=str(self.folder / template),
+                    format="pdf",
+                    pdf_standards=STANDARDS,
+                    timestamp=at,
+                    sys_inputs={"data": json.dumps(data)},
+                )
+            except BaseException as failed:
+                if _is_panic(failed):  # the compiler's inside may be half done: take a new one
+                    self._compiler = self._new_compiler()
+                    raise _Crashed(str(failed)) from failed
+                raise
         assert isinstance(made, bytes)
         return made
+
+    def _new_compiler(self) -> typst.Compiler:
+        return typst.Compiler(root=str(self.folder), font_paths=_fonts(), ignore_system_fonts=True)
 
     def _bad(self, template: str, refused: typst.TypstError) -> BadTemplate:
         hints = " ".join(refused.hints)
@@ -108,7 +123,17 @@ def _unshowable(characters: str) -> set[str]:
     except typst.TypstError as refused:
         found = "".join(_REFUSED.findall(refused.diagnostic))
         return set(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), found))
+    except BaseException as failed:
+        if not _is_panic(failed):
+            raise
+        if len(characters) == 1:
+            return {characters}
+        return set().union(*(_unshowable(one) for one in characters))
     return set()
+
+
+def _is_panic(failed: BaseException) -> bool:
+    return type(failed).__name__ == "PanicException"
 
 
 def texts_in(data: Any) -> Iterator[str]:

@@ -13,12 +13,29 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 BOX = "□"
-_NEVER_SHOWN = {"Cs", "Co", "Cn"}  # lone surrogates, private use, unassigned
 _INVISIBLE = {"Cc", "Cf"}  # control and format: they print nothing, and can reorder what is read
-_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u034f\u115f\u1160\u3164\uffa0]")
-_MARKS = re.compile(r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{3})"
-                    r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # fmt: skip
+_MARKS = "[\u0300-\u036f]"
+_PILED_MARKS = re.compile(f"({_MARKS}{{2}}){_MARKS}+")
+_EMPTY_LINES = re.compile(r"\n[ \n]*\n[ \n]*\n")
+# Variants of a letter or picture, and Arabic vowel signs: the letter stays readable without.
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u034f\u064b-\u065f\u0670]")
 _PLAIN = re.compile(r"[\n\x20-\x7e\xa0-\xff–—‘’“”•…□]")
+
+# Scripts the fonts inside typst cover at least in part. Any other script is boxed without asking:
+# shaping a mixture of scripts that only fallback fonts half know has been seen to crash Typst.
+_COVERED = (
+    (0x0020, 0x052F),  # Latin, IPA, accents, Greek, Cyrillic
+    (0x060C, 0x060C),
+    (0x061B, 0x064A),
+    (0x0660, 0x066D),
+    (0x0671, 0x06BF),  # Arabic letters and figures
+    (0x1E00, 0x1FFF),  # more Latin and Greek
+    (0x2010, 0x2027),
+    (0x2030, 0x205E),  # punctuation
+    (0x2070, 0x20BF),  # raised and lowered figures, currencies
+    (0x2100, 0x23FF),  # letter-like signs, fractions, arrows, mathematics
+    (0x2500, 0x27BF),  # shapes, ticks, signs
+)
 
 
 class Printer:
@@ -49,7 +66,7 @@ def tidy(text: str) -> str:
     """Normalise line ends and accents, drop what is invisible, box what has no meaning here."""
     text = re.sub("\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).replace("\t", " ")
     text = _VARIATION.sub("", unicodedata.normalize("NFC", text))
-    text = _MARKS.sub(r"\1", text)
+    text = _EMPTY_LINES.sub("\n\n", _PILED_MARKS.sub(r"\1", text))
     return "".join(_tidy_character(char) for char in text)
 
 
@@ -68,6 +85,9 @@ def visibly_changed(before: Iterable[str], after: Iterable[str]) -> bool:
 
 def _tidy_character(char: str) -> str:
     category = unicodedata.category(char)
-    if char == "\n" or category not in _NEVER_SHOWN | _INVISIBLE:
+    if char == "\n":
         return char
-    return "" if category in _INVISIBLE else BOX
+    if category in _INVISIBLE:
+        return ""
+    covered = any(first <= ord(char) <= last for first, last in _COVERED)
+    return char if covered and category != "Cn" else BOX

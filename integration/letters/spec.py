@@ -219,7 +219,8 @@ KIND_SPECS: dict[str, KindSpec] = {
     "disposition": KindSpec(
         "Lembar Disposisi", 3,
         ("register_no", "made_at", "received_at", "assign_to", "disposed_at", "head"),
-        ("subject", "description", "channel", *_WHO, *_WHAT, *_INCOMING, "urgency", "supporting",
+        ("subject", "description", "channel", "name", "company", "confidentiality", *_WHAT,
+         *_INCOMING, "urgency", "supporting",
          "instruction_ticks", "instruction", "note", "due_at", "conflict", "head_title",
          "staff_no"),
     ),
