@@ -45,8 +45,15 @@ def role_of(world: World, account: str, entry: Entry) -> str | None:
         if folder["owner"] == account:
             roles.append("writer")
     if entry["drive"]:
-        drive = world.store.collection("drive.drive").peek(entry["drive"])
-        roles += _granted(drive["permissions"], account) if drive else []
+        through_drive = role_in_drive(world, account, entry["drive"])
+        roles += [through_drive] if through_drive else []
+    return max(roles, key=RANK.__getitem__, default=None)
+
+
+def role_in_drive(world: World, account: str, drive_id: str) -> str | None:
+    """The role an account has in a shared drive itself; None when it is no member."""
+    drive = world.store.collection("drive.drive").peek(drive_id)
+    roles = _granted(drive["permissions"], account) if drive else []
     return max(roles, key=RANK.__getitem__, default=None)
 
 

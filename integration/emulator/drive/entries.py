@@ -130,7 +130,7 @@ def shown_modified(world: World, entry: Entry) -> int:
     """modifiedTime as Drive tells it, in milliseconds."""
     pending = entry.get("pending_since")
     if pending is not None and world.clock.millis() - pending < LAG_MS:
-        return int(entry.get("shown", entry["created"]))
+        return int(entry.get("shown") or entry["created"])
     return int(entry["modified"])
 
 

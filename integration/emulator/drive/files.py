@@ -16,7 +16,16 @@ from ..frame.call import Answer, Call, Media, Upload
 from ..frame.errors import ApiError, not_done
 from ..frame.natives import FOLDER, FORM, SHORTCUT
 from . import entries
-from .access import allowed, at_least, file_not_found, insufficient, locked, role_of, visible
+from .access import (
+    allowed,
+    at_least,
+    file_not_found,
+    insufficient,
+    locked,
+    role_in_drive,
+    role_of,
+    visible,
+)
 from .entries import Entry
 from .query import millis
 from .resource import DEFAULT_FIELDS, file_resource
@@ -62,8 +71,7 @@ def parent_for(call: Call, parents: list[str]) -> str:
     if drive is not None:
         if not call.params.get("supportsAllDrives"):
             raise file_not_found(where)
-        probe = {"permissions": [], "owner": None, "parent": None, "drive": where}
-        role = role_of(call.world, call.account, probe)
+        role = role_in_drive(call.world, call.account, where)
         if role is None:
             raise file_not_found(where)
         if not at_least(role, "writer"):

@@ -13,7 +13,7 @@ from ..frame.call import Answer, Call, Media
 from ..frame.errors import ApiError, not_done
 from ..world import World
 from . import entries
-from .access import reachable, role_of, visible
+from .access import reachable, role_in_drive, role_of, visible
 from .resource import file_resource, permission_id, stamp, user_resource
 
 DRIVE_FIELDS = "kind,id,name"
@@ -40,11 +40,6 @@ def make_drive(world: World, name: str, organizer: str) -> str:
     return drive_id
 
 
-def _role(call: Call, drive_id: str) -> str | None:
-    probe = {"permissions": [], "owner": None, "parent": None, "drive": drive_id}
-    return role_of(call.world, call.account, probe)
-
-
 def _drive_resource(call: Call, drive: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": "drive#drive",
@@ -52,7 +47,10 @@ def _drive_resource(call: Call, drive: dict[str, Any]) -> dict[str, Any]:
         "name": drive["name"],
         "createdTime": stamp(call.world.clock, drive["created"]),
         "hidden": False,
-        "capabilities": {"canAddChildren": _role(call, drive["id"]) not in (None, "reader")},
+        "capabilities": {
+            "canAddChildren": role_in_drive(call.world, call.account, drive["id"])
+            not in (None, "reader")
+        },
     }
 
 
@@ -72,7 +70,7 @@ def create_drive(call: Call) -> Answer:
 
 def _drive(call: Call, drive_id: str) -> dict[str, Any]:
     found = call.world.store.collection("drive.drive").peek(drive_id)
-    if found is None or _role(call, drive_id) is None:
+    if found is None or role_in_drive(call.world, call.account, drive_id) is None:
         raise ApiError(
             404, f"Shared drive not found: {drive_id}", reason="notFound", location="driveId"
         )
@@ -95,7 +93,7 @@ def list_drives(call: Call) -> Answer:
         "drives": [
             _drive_resource(call, drive)
             for drive in call.world.store.collection("drive.drive").values()
-            if _role(call, drive["id"]) is not None
+            if role_in_drive(call.world, call.account, drive["id"]) is not None
         ],
     }
 

@@ -14,7 +14,7 @@ from ..frame.accounts import deliverable, normal
 from ..frame.call import Answer, Call
 from ..frame.errors import ApiError, not_done
 from . import entries
-from .access import RANK, allowed, at_least, insufficient, role_of, visible
+from .access import RANK, allowed, at_least, insufficient, role_in_drive, role_of, visible
 from .entries import Entry
 from .resource import grants_on, permission_id, permission_resource
 
@@ -33,8 +33,7 @@ def _target(call: Call) -> tuple[str, Entry, bool]:
     if drive is None:
         needed = "reader" if call.method.http_method == "GET" else "writer"
         return "drive.file", allowed(call, file_id, needed), False
-    probe = {"permissions": [], "owner": None, "parent": None, "drive": file_id}
-    role = role_of(call.world, call.account, probe)
+    role = role_in_drive(call.world, call.account, file_id)
     if role is None or not call.params.get("supportsAllDrives"):
         raise ApiError(404, f"Shared drive not found: {file_id}", reason="notFound")
     if call.method.http_method != "GET" and role != "organizer":
