@@ -25,7 +25,7 @@ import typst
 
 from integration.letters.flatten import flattened
 
-SECONDS_WITHOUT_A_PART = 60
+SECONDS_A_PAGE = 20  # nothing new for twice as long at most: the child hangs
 MOST_PAGES = 300
 MOST_TEXT = 20_000
 LARGE_DRAWING = 6_000_000  # bytes; beyond it (photographs) a picture of 150 dpi is smaller
@@ -59,34 +59,33 @@ def draw(pdfs: Sequence[bytes], folder: Path) -> list[list[Page]]:
     drawn: list[list[Page]] = []
     while len(drawn) < len(pdfs):
         first = len(drawn)
-        _run_child(folder, first, len(pdfs), seconds=SECONDS_WITHOUT_A_PART)
+        _run_child(folder, first, len(pdfs))
         drawn += _results(folder, first, len(pdfs))
         if len(drawn) < len(pdfs):  # the child died or hung on this one: go on behind it
             drawn.append([Page(None, why_not=NOT_DRAWN)])
     return drawn
 
 
-def _run_child(folder: Path, first: int, end: int, seconds: int) -> None:
+def _run_child(folder: Path, first: int, end: int) -> None:
+    """Let a child draw parts first..end; end it when it has made nothing new for a while."""
     home = str(Path(__file__).parents[2])
-    child = [
-        sys.executable,
-        "-m",
-        "integration.letters.pictures",
-        str(folder),
-        str(first),
-        str(end),
-    ]
-    try:
-        subprocess.run(
-            child,
-            env={**os.environ, "PYTHONPATH": home},
-            timeout=seconds * (end - first),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return
+    child = subprocess.Popen(
+        [sys.executable, "-m", "integration.letters.pictures", str(folder), str(first), str(end)],
+        env={**os.environ, "PYTHONPATH": home},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    made = -1
+    while True:
+        try:
+            child.wait(timeout=SECONDS_A_PAGE)
+            return
+        except subprocess.TimeoutExpired:
+            before, made = made, len(list(folder.iterdir()))
+            if made == before:
+                child.kill()
+                child.wait()
+                return
 
 
 def _results(folder: Path, first: int, end: int) -> list[list[Page]]:

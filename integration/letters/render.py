@@ -37,7 +37,7 @@ def render(
     kind: str,
     values: Mapping[str, object],
     letterhead: Letterhead,
-    templates_dir: Path = TEMPLATES,
+    templates_dir: Path | str = TEMPLATES,
 ) -> bytes:
     """Set one document as tagged PDF/A-2a on A4.
 
@@ -45,7 +45,7 @@ def render(
     BadTemplate when an edited template does not compile.
     """
     data = document_data(kind, values, letterhead)
-    return engine(templates_dir).pdf(f"{kind}.typ", data, unix_seconds(values))
+    return engine(Path(templates_dir)).pdf(f"{kind}.typ", data, unix_seconds(values))
 
 
 def document_data(

@@ -38,7 +38,7 @@ def whole_file(
     cover: Mapping[str, object],
     parts: Sequence[Part],
     letterhead: Letterhead,
-    templates_dir: Path = TEMPLATES,
+    templates_dir: Path | str = TEMPLATES,
 ) -> bytes:
     """Bind everything into one PDF/A for printing; `cover` holds the values of kind "cover".
 

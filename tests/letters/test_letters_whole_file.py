@@ -16,7 +16,7 @@ from pypdf.generic import (
     NameObject,
 )
 
-from integration.letters import MissingValue, Part, render, sample, whole_file
+from integration.letters import MissingValue, Part, pictures, render, sample, whole_file
 
 
 def part(title, pdf):
@@ -187,6 +187,22 @@ def test_a_confidential_file_says_so_on_every_page(office, read):
     cover = {**sample("cover"), "confidentiality": "confidential"}
     file = read(whole_file(cover, [part("Kosong", blank(595, 842))], office))
     assert all("RAHASIA" in page for page in file.pages)
+
+
+def test_a_part_that_kills_the_drawing_program_costs_only_itself(tmp_path, monkeypatch):
+    def dies_at_part_one(folder, first, end):
+        pictures._main(folder, first, 1 if first == 0 else end)
+
+    monkeypatch.setattr(pictures, "_run_child", dies_at_part_one)
+    monkeypatch.setattr(pictures, "_limit_memory", lambda: None)
+
+    before, deadly, behind = pictures.draw([blank(595, 842)] * 3, tmp_path)
+
+    assert [page.why_not for page in (*before, *deadly, *behind)] == [
+        None,
+        pictures.NOT_DRAWN,
+        None,
+    ]
 
 
 def test_a_cover_without_register_number_is_refused(office):
