@@ -1,0 +1,5 @@
+"""`python -m integration` is the `tanggap` command."""
+
+from integration.cli import main
+
+main()

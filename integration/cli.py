@@ -1,0 +1,240 @@
+"""The `tanggap` command: one verb a line of `tanggap --help`.
+
+In:    arguments.   Out: a table for people, JSON where `--json` is given; a named exit code.
+Rule:  a command parses, calls one verb of the house, prints.
+Never: holds logic of its own.
+"""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from integration.settings import Settings
+
+FAILED, NOT_FOUND = 1, 3
+console = Console()
+
+
+def _settings(**given: Any) -> Settings:
+    try:
+        return Settings(**{key: value for key, value in given.items() if value is not None})
+    except ValidationError as wrong:
+        lines = [f"  {'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in wrong.errors()]
+        raise click.ClickException("Pengaturan belum benar:\n" + "\n".join(lines)) from None
+
+
+def _json(value: Any) -> None:
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Cetak sebagai JSON.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Tanggap: penanganan pengaduan pelanggan menurut SOP, di Google Workspace kantor."""
+
+
+@main.command()
+def run() -> None:
+    """Jalankan workspace lokal dan layanan (dua proses), sampai dihentikan."""
+    from integration.local import CannotRun, LocalHouse
+
+    settings = _settings()
+    house = LocalHouse(settings)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        house.stop.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        addresses = house.up()
+        _print_addresses(addresses)
+        house.watch()
+    except CannotRun as why:
+        raise click.ClickException(str(why)) from None
+    finally:
+        house.down()
+
+
+def _print_addresses(addresses: dict[str, Any]) -> None:
+    google = addresses["google"]
+    table = Table(title="Tanggap berjalan (Ctrl-C untuk berhenti)", title_justify="left")
+    table.add_column("Untuk")
+    table.add_column("Alamat", overflow="fold")
+    table.add_row("Layanan, cek status", addresses["web"])
+    table.add_row("Formulir pengaduan", addresses["form_url"])
+    table.add_row("Workspace lokal (surat, Drive, lembar kerja)", google)
+    people = addresses["people"]
+    for who, title in (
+        ("customer", "Pelanggan"),
+        ("service_desk", "Petugas Pelayanan"),
+        ("head", "Kepala Balai"),
+        ("records_office", "Tata Usaha"),
+    ):
+        table.add_row(f"Kotak surat {title}", people[who])
+    for group, email in people["group_heads"].items():
+        table.add_row(f"Kotak surat Ketua Pokja {group}", email)
+    console.print(table)
+    sys.stdout.flush()
+
+
+@main.command()
+def serve() -> None:
+    """Jalankan layanan saja (webhook, pekerja, pemantau), untuk dipakai di kantor."""
+    from integration.serving import serve_forever
+
+    serve_forever(_settings())
+
+
+@main.command()
+@json_option
+def demo(as_json: bool) -> None:
+    """Mainkan satu pengaduan dari Formulir sampai arsip, tanpa manusia."""
+    from integration.demo import play
+
+    sys.exit(play(as_json))
+
+
+@main.command()
+@json_option
+@click.option("--markdown", is_flag=True, help="Cetak halaman docs/sop.md.")
+def sop(as_json: bool, markdown: bool) -> None:
+    """Cetak tabel SOP yang dijalankan."""
+    from integration.sop import printed
+
+    if as_json:
+        _json({"sop_no": printed.SOP_NO, "steps": printed.rows()})
+        return
+    if markdown:
+        click.echo(printed.markdown(), nl=False)
+        return
+    table = Table(title=printed.SOP_NO, show_lines=True)
+    for header in ("No.", "Kegiatan", "Pelaksana", "Waktu", "Output", "Jalan keluar"):
+        table.add_column(header, overflow="fold")
+    for row in printed.rows():
+        mark = " +" if row["extension"] else ""
+        ways = "\n".join(f"{w['label']}{' +' if w['extension'] else ''}" for w in row["outcomes"])
+        table.add_row(
+            f"{row['no']}{mark}",
+            row["activity"],
+            row["actor"],
+            row["standard"],
+            row["output"],
+            ways,
+        )
+    console.print(table)
+    console.print("+ = tambahan, tidak ada dalam SOP")
+
+
+@main.command()
+@click.option("--received", required=True, help="Waktu terima, ISO 8601 dengan zona.")
+@json_option
+def due(received: str, as_json: bool) -> None:
+    """Hitung batas waktu setiap langkah sejak pengaduan diterima."""
+    from integration.due import due_lines, due_report
+
+    try:
+        if as_json:
+            _json(due_report(received))
+        else:
+            for line in due_lines(received):
+                click.echo(line)
+    except ValueError as wrong:
+        raise click.ClickException(str(wrong)) from None
+
+
+@main.command()
+@json_option
+def cases(as_json: bool) -> None:
+    """Daftar pengaduan dan di mana masing-masing menunggu."""
+    from integration.operating import case_rows
+
+    rows = case_rows(_settings())
+    if as_json:
+        _json({"cases": rows})
+        return
+    table = Table("Nomor", "Status", "Langkah", "Tenggat", "Terlambat")
+    for row in rows:
+        late = "ya" if row["late"] else ""
+        table.add_row(
+            row["register_no"], row["status"], str(row["step"] or ""), row["due"] or "", late
+        )
+    console.print(table)
+
+
+@main.command()
+@click.argument("register_no")
+@json_option
+def case(register_no: str, as_json: bool) -> None:
+    """Riwayat dan dokumen satu pengaduan; memeriksa rantai riwayatnya."""
+    from integration.operating import case_details
+    from integration.store.cases import UnknownCase
+
+    try:
+        told = case_details(_settings(), register_no)
+    except UnknownCase:
+        click.echo(f"Tidak ada pengaduan dengan nomor {register_no}.", err=True)
+        sys.exit(NOT_FOUND)
+    if as_json:
+        _json(told)
+    else:
+        _print_case(told)
+    if not told["history_intact"]:
+        sys.exit(FAILED)
+
+
+def _print_case(told: dict[str, Any]) -> None:
+    click.echo(f"{told['register_no']}  {told['status']}")
+    table = Table("Waktu", "Langkah", "Oleh", "Melalui", "Kejadian")
+    for row in told["timeline"]:
+        table.add_row(row["at"], row["step"], row["who"], row["door"], row["what"])
+    console.print(table)
+    papers = Table("Dokumen", "SHA-256", "Drive")
+    for paper in told["documents"]:
+        papers.add_row(paper["title"], paper["sha256"][:16], paper["url"])
+    console.print(papers)
+    click.echo("Riwayat utuh." if told["history_intact"] else "RIWAYAT TIDAK UTUH.")
+
+
+@main.command()
+@click.option("--again", "again_key", help="Coba lagi satu pekerjaan yang macet.")
+@json_option
+def outbox(again_key: str | None, as_json: bool) -> None:
+    """Pekerjaan keluar yang menunggu atau macet."""
+    from integration.operating import outbox_rows, try_again
+
+    settings = _settings()
+    if again_key and not try_again(settings, again_key):
+        click.echo(f"Tidak ada pekerjaan macet dengan kunci {again_key}.", err=True)
+        sys.exit(NOT_FOUND)
+    rows = outbox_rows(settings)
+    if as_json:
+        _json({"outbox": rows})
+        return
+    table = Table("Kunci", "Keadaan", "Percobaan", "Sebab")
+    for row in rows:
+        table.add_row(row["key"], row["state"], str(row["attempts"]), row["last_error"])
+    console.print(table)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def preview(folder: Path) -> None:
+    """Buat contoh setiap dokumen dengan data contoh ke dalam FOLDER."""
+    from integration import letters
+
+    folder.mkdir(parents=True, exist_ok=True)
+    head = letters.Letterhead(**letters.SAMPLE_LETTERHEAD)
+    for kind in letters.KINDS:
+        (folder / f"{kind}.pdf").write_bytes(letters.render(kind, letters.sample(kind), head))
+        click.echo(folder / f"{kind}.pdf")
