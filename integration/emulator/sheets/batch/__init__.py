@@ -1,0 +1,1 @@
+"""The requests of spreadsheets.batchUpdate, one file a family."""

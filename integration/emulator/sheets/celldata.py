@@ -1,0 +1,145 @@
+"""Cells in full: value, formula, formats, note and validation.
+
+In:    an area of a tab.   Out: Google's GridData with RowData and CellData.
+Rule:  what a cell looks like is the default, then its own format, then the first conditional
+       format that holds.
+Never: changes anything. Start at `grid_data()`.
+"""
+
+import copy
+from typing import Any
+
+from integration.emulator.sheets.grid.a1 import Area, from_grid_range
+from integration.emulator.sheets.grid.anchors import metadata_on
+from integration.emulator.sheets.grid.conditions import Conditions
+from integration.emulator.sheets.grid.editing import Editing, error_type
+from integration.emulator.sheets.grid.rows import CellError, Row
+from integration.emulator.sheets.grid.sheet import Sheet
+
+HEIGHT, WIDTH = 21, 100
+Json = dict[str, Any]
+
+
+def grid_data(editing: Editing, sheet: Sheet, area: Area, default: Json) -> Json:
+    """A bounded area; the book must be settled."""
+    assert area.bottom is not None and area.right is not None
+    painter = Painter(editing, sheet, default)
+    rows: list[Json] = []
+    for at in range(area.top, area.bottom):
+        own = sheet.rows[at]
+        last = min(area.right, own.used())
+        values = [painter.cell(own, at, column) for column in range(area.left, last)]
+        rows.append({"values": values} if values else {})
+    while rows and not rows[-1]:
+        rows.pop()
+    found: Json = {}
+    if area.top:
+        found["startRow"] = area.top
+    if area.left:
+        found["startColumn"] = area.left
+    if rows:
+        found["rowData"] = rows
+    by_row = metadata_on(editing.book, sheet, "ROW")
+    by_column = metadata_on(editing.book, sheet, "COLUMN")
+    found["rowMetadata"] = [
+        _dimension(row.height or HEIGHT, row.hidden, by_row.get(row.key))
+        for row in sheet.rows[area.top : area.bottom]
+    ]
+    found["columnMetadata"] = [
+        _dimension(column.width or WIDTH, column.hidden, by_column.get(column.key))
+        for column in sheet.columns[area.left : area.right]
+    ]
+    return found
+
+
+def _dimension(size: int, hidden: bool, metadata: list[Json] | None) -> Json:
+    found: Json = {"pixelSize": size}
+    if hidden:
+        found["hiddenByUser"] = True
+    if metadata:
+        found["developerMetadata"] = metadata
+    return found
+
+
+class Painter:
+    """Shows the cells of one tab."""
+
+    def __init__(self, editing: Editing, sheet: Sheet, default: Json) -> None:
+        self.editing, self.book, self.sheet = editing, editing.book, sheet
+        self.default = default
+        self.conditions = Conditions(editing.book, editing.now)
+        self._looks: dict[int, Json] = {}
+        self.rules = [
+            (rule["booleanRule"], [from_grid_range(r) for r in rule["ranges"]])
+            for rule in sheet.over["conditionalFormats"]
+        ]
+
+    def cell(self, row: Row, at: int, column: int) -> Json:
+        """Google's CellData; empty when the cell holds nothing."""
+        own = row.cell(column)
+        found: Json = {}
+        if own.formula is not None:
+            found["userEnteredValue"] = {"formulaValue": own.formula}
+            found["effectiveValue"] = extended(own.value)
+        elif own.value != "":
+            found["userEnteredValue"] = found["effectiveValue"] = extended(own.value)
+        if found:
+            shown = self.book.shown(row)
+            found["formattedValue"] = shown[column] if column < len(shown) else ""
+        if own.style:
+            found["userEnteredFormat"] = self.book.formats[own.style]
+        if own.note:
+            found["note"] = own.note
+        if own.rule:
+            found["dataValidation"] = self.book.rules[own.rule]
+        if found:
+            found["effectiveFormat"] = self.effective(row, at, column, own.style)
+        return found
+
+    def effective(self, row: Row, at: int, column: int, style: int) -> Json:
+        """The format a cell is drawn with."""
+        base = self._base(style)
+        number_format = self.book.number_format(row, column)
+        if number_format:
+            base = {**base, "numberFormat": number_format}
+        special = self.conditional(row, at, column)
+        return _over(copy.deepcopy(base), special) if special else base
+
+    def _base(self, style: int) -> Json:
+        if style not in self._looks:
+            self._looks[style] = _over(copy.deepcopy(self.default), self.book.formats[style])
+        return self._looks[style]
+
+    def conditional(self, row: Row, at: int, column: int) -> Json:
+        """What the first conditional format that holds adds to a cell; empty when none does."""
+        for rule, areas in self.rules:
+            for area in areas:
+                if area.holds(at, column):
+                    anchor = (areas[0].top, areas[0].left)
+                    value = row.value(column)
+                    if self.conditions.holds(
+                        rule["condition"], self.sheet, (at, column), value, anchor
+                    ):
+                        found: Json = rule.get("format", {})
+                        return found
+        return {}
+
+
+def extended(value: Any) -> Json:
+    """Google's ExtendedValue."""
+    if isinstance(value, CellError):
+        return {"errorValue": {"type": error_type(value), "message": f"Error: {value}"}}
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, int | float):
+        return {"numberValue": value}
+    return {"stringValue": value}
+
+
+def _over(target: Json, more: Json) -> Json:
+    for name, value in more.items():
+        if isinstance(value, dict) and isinstance(target.get(name), dict) and "Style" not in name:
+            _over(target[name], value) if "olor" not in name else target.update({name: value})
+        else:
+            target[name] = value
+    return target

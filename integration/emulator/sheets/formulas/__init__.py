@@ -1,0 +1,1 @@
+"""Formulas: grammar, references, functions, evaluation."""

@@ -1,0 +1,23 @@
+"""Functions that Google has and the local workspace has not.
+
+In:    -.   Out: their names.
+Rule:  a formula that calls one is refused with 501, so that `#NAME?` stays a true answer.
+Never: grows into an evaluator. Start at `NOT_DONE`.
+"""
+
+# fmt: off
+NOT_DONE = frozenset((
+    "ADDRESS", "ARRAYFORMULA", "ARRAY_CONSTRAIN", "AVERAGEIF", "AVERAGEIFS", "BYCOL", "BYROW",
+    "CEILING", "CHAR", "CHOOSE", "CHOOSECOLS", "CHOOSEROWS", "CODE", "COLUMNS", "DATEDIF",
+    "DATEVALUE", "EDATE", "EOMONTH", "FILTER", "FIND", "FLATTEN", "FLOOR", "GOOGLEFINANCE",
+    "GOOGLETRANSLATE", "HLOOKUP", "HSTACK", "IMAGE", "IMPORTDATA", "IMPORTFEED", "IMPORTHTML",
+    "IMPORTRANGE", "IMPORTXML", "INDIRECT", "ISDATE", "ISEMAIL", "ISFORMULA", "ISLOGICAL",
+    "ISURL", "LAMBDA", "LARGE", "LET", "LOOKUP", "MAP", "MAXIFS", "MEDIAN", "MINIFS", "MODE",
+    "NETWORKDAYS", "OFFSET", "PERCENTILE", "QUERY", "RAND", "RANDARRAY", "RANDBETWEEN",
+    "RANK", "REDUCE", "REGEXEXTRACT", "REGEXMATCH", "REGEXREPLACE", "REPLACE", "REPT",
+    "ROUNDDOWN", "ROUNDUP", "ROWS", "SCAN", "SEARCH", "SEQUENCE", "SMALL", "SORT", "SORTN",
+    "SPARKLINE", "SPLIT", "STDEV", "SUBSTITUTE", "SUBTOTAL", "SUMPRODUCT", "SWITCH", "TIME",
+    "TIMEVALUE", "TOCOL", "TOROW", "TRANSPOSE", "UNIQUE", "VAR", "VSTACK", "WEEKNUM",
+    "WORKDAY", "WRAPCOLS", "WRAPROWS", "XLOOKUP", "XMATCH",
+))
+# fmt: on

@@ -1,0 +1,1 @@
+"""The engine: addresses, rows, tabs, spreadsheets; knows neither HTTP nor disk."""
