@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from .drive import entries, sharing
+from .drive.shared_drives import make_drive
+from .forms import answer_sheet
+from .forms.form import address, checked_item, new_form
+from .frame.natives import FOLDER
 from .world import World
+
+SEED_CLIENT = "seed"
 
 
 def people(world: World) -> list[dict[str, Any]]:
@@ -35,16 +42,82 @@ def replant(world: World) -> None:
 
 
 def _plant(world: World) -> None:
+    office = world.office
     with world.ids.seeding():
         for person in people(world):
             world.accounts.ensure(person["email"], person["name"])
-        world.store.collection("planted").put("office", {})
+        form = _form(world, office["form"])
+        register_id = answer_sheet.link(world, form, office["register_title"])
+        desk = sharing.grant_to(office["service_desk"]["email"], "writer")
+        entries.share(world, register_id, desk, by=world.service_mailbox())
+        drive_id, folder_id = _archive(world)
+        world.store.collection("planted").put(
+            "office",
+            {
+                "form_id": form["id"],
+                "register_id": register_id,
+                "archive_drive_id": drive_id,
+                "archive_folder_id": folder_id,
+            },
+        )
+
+
+def _form(world: World, wanted: dict[str, Any]) -> dict[str, Any]:
+    owner = world.service_mailbox()
+    held = new_form(
+        world, wanted["title"], wanted["title"], owner, published=True, client=SEED_CLIENT
+    )
+    held["description"] = wanted["description"]
+    for asked in wanted["questions"]:
+        held["items"].append(checked_item(world, _item(asked), "item"))
+    return held
+
+
+def _item(asked: dict[str, Any]) -> dict[str, Any]:
+    question: dict[str, Any] = {"required": asked.get("required", False)}
+    if "choices" in asked:
+        options = [{"value": choice} for choice in asked["choices"]]
+        question["choiceQuestion"] = {"type": asked["type"], "options": options}
+    else:
+        question["textQuestion"] = {"paragraph": asked.get("paragraph", False)}
+    item = {"title": asked["title"], "questionItem": {"question": question}}
+    if "description" in asked:
+        item["description"] = asked["description"]
+    return item
+
+
+def _archive(world: World) -> tuple[str, str]:
+    """The shared drive and its folder: records office manages, the service manages content."""
+    office = world.office
+    keeper, service = office["records_office"]["email"], world.service_mailbox()
+    drive_id = make_drive(world, office["shared_drive"], keeper)
+    drives = world.store.collection("drive.drive")
+    drive = drives.get(drive_id) or {}
+    drive["permissions"].append(sharing.grant_to(service, "fileOrganizer"))
+    for person in (office["service_desk"], office["head"], *office["group_heads"].values()):
+        drive["permissions"].append(sharing.grant_to(person["email"], "writer"))
+    drives.put(drive_id, drive)
+    folder = entries.new_entry(
+        world,
+        name=office["archive_folder"],
+        mime=FOLDER,
+        by=service,
+        parent=drive_id,
+        client=SEED_CLIENT,
+    )
+    return drive_id, str(folder["id"])
 
 
 def office_answer(world: World) -> dict[str, Any]:
     """What an outsider needs to know: ids, addresses, people (design.md section 5)."""
     office = world.office
+    planted = world.store.collection("planted").peek("office") or {}
     return {
+        "form_id": planted["form_id"],
+        "form_url": address(world, planted["form_id"]),
+        "register_id": planted["register_id"],
+        "archive_folder_id": planted["archive_folder_id"],
+        "archive_drive_id": planted["archive_drive_id"],
         "service_mailbox": world.service_mailbox(),
         "people": {
             **{
@@ -56,5 +129,4 @@ def office_answer(world: World) -> dict[str, Any]:
             },
         },
         "office": office,
-        **(world.store.collection("planted").peek("office") or {}),
     }

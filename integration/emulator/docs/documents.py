@@ -12,6 +12,8 @@ from typing import Any
 
 from ..drive import access
 from ..drive import entries as drive
+from ..drive.files import no_storage
+from ..frame.accounts import is_service_account
 from ..frame.call import Answer, Call
 from ..frame.errors import ApiError, invalid, not_done
 from ..frame.natives import DOCUMENT
@@ -57,9 +59,6 @@ def save_edit(world: World, document_id: str, paper: Paper, by: str) -> None:
 
 def create(call: Call) -> Answer:
     """documents.create: an empty document with a title, in My Drive."""
-    from ..drive.files import no_storage
-    from ..frame.accounts import is_service_account
-
     if is_service_account(call.account):
         raise no_storage()
     entry = drive.new_entry(

@@ -139,6 +139,13 @@ def touch(world: World, file_id: str, by: str) -> None:
     save(world, fetch(world, file_id), by=by)
 
 
+def share(world: World, file_id: str, grant: dict[str, Any], *, by: str) -> None:
+    """Add one grant to a file."""
+    entry = fetch(world, file_id)
+    entry["permissions"].append(grant)
+    save(world, entry, by=by, touched=False)
+
+
 def note_change(world: World, file_id: str, *, removed: bool = False) -> None:
     """A line for the change feed."""
     world.store.connection.execute(

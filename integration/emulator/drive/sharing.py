@@ -52,6 +52,11 @@ def _grants(call: Call, target: Entry, is_drive: bool) -> list[dict[str, Any]]:
     return list(target["permissions"]) if is_drive else grants_on(call.world, target)
 
 
+def grant_to(email: str, role: str) -> dict[str, Any]:
+    """A person's grant, as it is kept."""
+    return {"id": permission_id(email), "type": "user", "role": role, "email": email}
+
+
 def create(call: Call) -> Answer:
     """permissions.create."""
     kind, target, is_drive = _target(call)
