@@ -141,11 +141,9 @@ def _disposition(case: Case, office: Office) -> dict[str, Any]:
     head = office.in_charge(Role.GROUP_HEAD, case)
     return {
         "assign_to": f"{case.group} ({head.label})",
-        "instruction_ticks": lines(
-            shown("dispose", "instruction_ticks", said.get("instruction_ticks") or [])
-        ),
+        "instruction_ticks": said.get("instruction_ticks") or [],
         "instruction": said.get("instruction", ""),
-        "urgency": shown("dispose", "urgency", said.get("urgency", "")),
+        "urgency": said.get("urgency", ""),
         "note": said.get("note", ""),
         "due_at": due,
         "disposed_at": done.at.isoformat(),

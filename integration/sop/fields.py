@@ -59,14 +59,16 @@ CLASSIFICATIONS = (
 NOT_COMPLAINTS = frozenset(key for key, _ in CLASSIFICATIONS if key != "complaint")
 
 SEVERITIES = (("low", "Rendah"), ("medium", "Sedang"), ("high", "Tinggi"))
-URGENCIES = (("ordinary", "Biasa"), ("soon", "Segera"), ("at_once", "Sangat segera"))
+URGENCIES = (("normal", "Biasa"), ("urgent", "Segera"), ("very_urgent", "Sangat segera"))
 INSTRUCTION_TICKS = (
     ("follow_up", "Untuk ditindaklanjuti"),
-    ("advise", "Tanggapan dan saran"),
+    ("review_and_advise", "Tanggapan dan saran"),
+    ("process", "Proses lebih lanjut"),
     ("coordinate", "Koordinasi/konfirmasi"),
+    ("prepare_reply", "Siapkan jawaban"),
     ("discuss", "Bahas bersama"),
-    ("prepare_answer", "Siapkan jawaban"),
-    ("inform", "Untuk diketahui"),
+    ("represent", "Wakili"),
+    ("for_information", "Untuk diketahui"),
 )
 
 
