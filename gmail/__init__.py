@@ -1,0 +1,1 @@
+"""Gmail: mails out once per key, mails in however broken. Knows Google, not complaints."""

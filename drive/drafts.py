@@ -1,0 +1,125 @@
+"""Letters while they are Google Docs: copied, filled, read, exported, locked.
+
+In:    a template's id, a key, values.   Out: ids, `DocState`, PDF bytes.
+Rule:  a copy carries its key, because Drive takes no id for a Doc (google-workspace.md 3.1);
+       filling is one atomic batch bound to the revision that was read.
+Never: leaves a placeholder unnoticed. Start at `GoogleDrafts.fill()`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from integration.ports import DocState, GiveUp, TryLater
+from integration.workspace import Workspace
+
+from .documents import PLACEHOLDER, body_text, leftovers, placeholders
+from .files import restrict
+from .search import DOCUMENT, by_key, tagged
+
+PDF = "application/pdf"
+
+
+class GoogleDrafts:
+    """`ports.Drafts` at Docs and Drive."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._urls: dict[str, str] = {}
+
+    def find_copy(self, key: str) -> str | None:
+        """The Doc that carries the key, if there is one. Safe to repeat."""
+        return by_key(self._workspace, key, DOCUMENT)
+
+    def copy_template(self, template_id: str, name: str, parent: str, key: str) -> str:
+        """Copy; the new Doc's id. Not safe to repeat: after Unclear use `find_copy()`."""
+        copying = self._files.copy(
+            fileId=template_id,
+            body={"name": name, "parents": [parent], "appProperties": tagged(key)},
+            fields="id",
+            supportsAllDrives=True,
+        )
+        return str(self._workspace.call(copying, safe=False)["id"])
+
+    def fill(self, doc_id: str, values: Mapping[str, str]) -> None:
+        """Replace every `{{name}}` by its value, in one batch. Safe to repeat.
+
+        A Doc that is filled already stays as it is. Raises GiveUp naming the placeholders that have
+        no value, before or after; TryLater when somebody edited in between.
+        """
+        document = self._read(doc_id)
+        wanted = {
+            written: values[found[1]]
+            for written in placeholders(document)
+            if (found := PLACEHOLDER.fullmatch(written)) and found[1] in values
+        }
+        missing = [one for one in leftovers(document) if one not in wanted]
+        if missing:
+            raise GiveUp(f"the template asks for what the case does not have: {', '.join(missing)}")
+        if wanted:
+            self._replace(doc_id, str(document["revisionId"]), wanted)
+            left = leftovers(self._read(doc_id))
+            if left:
+                raise GiveUp(f"the letter still has placeholders: {', '.join(left)}")
+
+    def state(self, doc_id: str) -> DocState:
+        """The Doc as it stands: revision and the body's text. Safe to repeat."""
+        document = self._read(doc_id)
+        return DocState(
+            doc_id=doc_id,
+            revision=str(document["revisionId"]),
+            text=body_text(document),
+            url=self._url(doc_id),
+        )
+
+    def export_pdf(self, doc_id: str) -> bytes:
+        """The Doc as PDF, at most 10 MB. Safe to repeat, but the bytes may differ each time."""
+        content = self._workspace.call(self._files.export(fileId=doc_id, mimeType=PDF), safe=True)
+        return bytes(content)
+
+    def lock(self, doc_id: str, reason: str) -> None:
+        """Stop edits. Safe to repeat."""
+        restrict(self._workspace, doc_id, {"readOnly": True, "reason": reason})
+
+    def unlock(self, doc_id: str) -> None:
+        """Allow edits again. Safe to repeat."""
+        restrict(self._workspace, doc_id, {"readOnly": False})
+
+    @property
+    def _files(self) -> Any:
+        return self._workspace.service("drive").files()
+
+    def _read(self, doc_id: str) -> dict[str, Any]:
+        reading = self._workspace.service("docs").documents().get(documentId=doc_id)
+        found: dict[str, Any] = self._workspace.call(reading, safe=True)
+        return found
+
+    def _url(self, doc_id: str) -> str:
+        if doc_id not in self._urls:
+            getting = self._files.get(fileId=doc_id, fields="webViewLink", supportsAllDrives=True)
+            self._urls[doc_id] = str(self._workspace.call(getting, safe=True)["webViewLink"])
+        return self._urls[doc_id]
+
+    def _replace(self, doc_id: str, revision: str, wanted: Mapping[str, str]) -> None:
+        requests = [
+            {
+                "replaceAllText": {
+                    "containsText": {"text": written, "matchCase": True},
+                    "replaceText": _inert(value),
+                }
+            }
+            for written, value in wanted.items()
+        ]
+        body = {"requests": requests, "writeControl": {"requiredRevisionId": revision}}
+        documents = self._workspace.service("docs").documents()
+        try:
+            # bound to a revision, a batch that went through cannot go through again
+            self._workspace.call(documents.batchUpdate(documentId=doc_id, body=body), safe=True)
+        except GiveUp:
+            if str(self._read(doc_id)["revisionId"]) != revision:
+                raise TryLater("the Doc was edited while it was filled", 5.0) from None
+            raise
+
+
+def _inert(value: str) -> str:
+    """A value in which nothing looks like a placeholder: a customer may have typed one."""
+    return value.replace("{{", "{ {").replace("}}", "} }")
