@@ -90,7 +90,12 @@ def visible(call: Call, file_id: str, *, location: str = "fileId") -> Entry:
     if file_id == "root":
         file_id = root_of(call.world, call.account)
     entry = find(call.world, file_id)
-    all_drives = call.params.get("supportsAllDrives") or call.params.get("supportsTeamDrives")
+    # export, for one, has no such parameter and reaches shared drives all the same
+    all_drives = (
+        call.params.get("supportsAllDrives")
+        or call.params.get("supportsTeamDrives")
+        or "supportsAllDrives" not in call.method.parameters
+    )
     if (
         entry is None
         or (entry["drive"] and not all_drives)

@@ -80,7 +80,7 @@ class Mail:
     def addresses(self, *names: str) -> list[str]:
         """The addresses in some headers, lower-case, each once."""
         values = [str(value) for name in names for value in self.parsed.get_all(name, [])]
-        found = [address.strip().lower() for _, address in getaddresses(values, strict=False)]
+        found = [address.strip().lower() for _, address in getaddresses(values)]
         return list(dict.fromkeys(address for address in found if address))
 
     def message_ids(self, *names: str) -> list[str]:

@@ -1,0 +1,57 @@
+"""The service's process: pages, workers and rounds, until it is told to stop.
+
+In:    Settings.   Out: a running house; an orderly end on SIGTERM or Ctrl-C.
+Rule:  what was accepted is in the database before the answer; an abrupt end loses nothing.
+Never: knows whether Google is the real one.
+"""
+
+import logging
+import signal
+import sys
+import threading
+from types import FrameType
+
+import waitress
+
+from integration import logs
+from integration.office import BadOffice
+from integration.settings import Settings
+from integration.wiring import NotConfigured, build
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+HALT_SECONDS = 6.0
+
+
+def serve_forever(settings: Settings) -> None:
+    """Serve until told to stop; exits with 2 when the configuration is not complete."""
+    logs.set_up()
+    try:
+        house = build(settings)
+    except (NotConfigured, BadOffice) as why:
+        print(f"Layanan tidak dapat dijalankan: {why}", file=sys.stderr)
+        sys.exit(2)
+    server = waitress.create_server(
+        house.app,
+        host=settings.host,
+        port=settings.port,
+        threads=THREADS,
+        max_request_body_size=(settings.max_upload_mb + 64) * 1024 * 1024,
+        ident="",
+    )
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        # Closing from the handler's own frame would re-enter the server's loop.
+        threading.Thread(target=server.close, daemon=True).start()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    house.start()
+    log.info("service listens", extra={"port": settings.port})
+    try:
+        server.run()
+    finally:
+        house.halt(HALT_SECONDS)
+        house.database.close()
+        log.info("service stopped")

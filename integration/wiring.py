@@ -1,0 +1,179 @@
+"""The house, put together from Settings; the only file that chooses the real parts.
+
+In:    Settings.   Out: `House`: pages, workers, rounds, ready to start.
+Rule:  nothing is called at Google while wiring; what must exist there is made by the rounds.
+Never: holds a rule of its own.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sheets.desk import GoogleDesk
+from sheets.responses import FormResponses
+from sheets.setup import DeskSetup
+
+from drive.drafts import GoogleDrafts
+from drive.files import DriveArchive
+from drive.templates import Templates
+from gmail.mailbox import GoogleMailbox
+from integration.calendar_seed import shipped_calendar
+from integration.clock import SystemClock
+from integration.effects.context import Tools
+from integration.effects.replying import find_edits
+from integration.intake.form import FormIntake
+from integration.intake.mail import MailIntake
+from integration.links import Links
+from integration.mails.reply_template import KEY, NAME, PARAGRAPHS
+from integration.office import Office
+from integration.rounds import Round
+from integration.service import CaseBook, Service
+from integration.settings import Settings
+from integration.sop.actors import By, Door, Role
+from integration.sop.calendar import Calendar
+from integration.store import files, outbox
+from integration.store.database import Database
+from integration.web.app import create_app
+from integration.worker import Worker
+from integration.workspace import Workspace, from_file
+
+WORKERS = 3
+"""Threads that drain the outbox: one slow answer of Google must not hold back the rest."""
+TEMPLATE, REGISTER_TAB = "template:reply", "tab:register"
+
+
+class NotConfigured(Exception):
+    """A setting that the service cannot do without; the message names all of them."""
+
+
+@dataclass
+class House:
+    """Everything that runs in the service's process."""
+
+    settings: Settings
+    database: Database
+    service: Service
+    app: Flask
+    tools: Tools
+    workspace: Workspace
+    rounds: list[Round] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start workers and rounds."""
+        runs: list[tuple[str, Callable[[threading.Event], None]]] = [
+            (f"worker-{n}", Worker(self.tools).run) for n in range(WORKERS)
+        ]
+        runs += [(f"round-{one.name}", one.run) for one in self.rounds]
+        for name, run in runs:
+            thread = threading.Thread(target=run, args=(self.stop,), name=name, daemon=True)
+            thread.start()
+            self.threads.append(thread)
+
+    def halt(self, seconds: float) -> None:
+        """Ask all to end and wait so long at most; what was begun is taken up again later."""
+        self.stop.set()
+        self.service.woken.set()
+        for one in self.rounds:
+            one.nudged.set()
+        for thread in self.threads:
+            thread.join(seconds / max(1, len(self.threads)))
+
+
+def build(settings: Settings) -> House:
+    """Put the house together. Raises NotConfigured, office.BadOffice."""
+    _complete(settings)
+    assert settings.office_file is not None and settings.google_credentials is not None
+    office = Office.load(settings.office_file)
+    database = Database(settings.database)
+    database.migrate()
+    if database.is_sqlite:
+        # One process owns a SQLite house, so whatever is claimed was claimed by a dead one.
+        with database.write() as tx:
+            outbox.release_all(tx)
+            files.release_leases(tx)
+    clock = SystemClock(settings.clock_file)
+    service = Service(database, clock, office)
+    book = CaseBook(database)
+    links = Links(settings.secret(), settings.web_url, clock, settings.link_days)
+    calendar = shipped_calendar()
+    mailbox_address = office.service_mailbox
+    workspace = Workspace(
+        from_file(settings.google_credentials, mailbox_address.email), settings.google_origin
+    )
+    ids = _Ids(service, workspace, settings)
+    tools = Tools(
+        service=service,
+        links=links,
+        calendar=lambda: calendar,
+        mailbox=GoogleMailbox(workspace, mailbox_address.email, mailbox_address.name),
+        archive=DriveArchive(workspace),
+        drafts=GoogleDrafts(workspace),
+        archive_folder_id=settings.archive_folder_id,
+        template_id=ids.template,
+    )
+    app = create_app(
+        service=service,
+        book=book,
+        links=links,
+        calendar=lambda: calendar,
+        settings=settings,
+        form_url=settings.form_url,
+    )
+    house = House(settings, database, service, app, tools, workspace)
+    house.rounds = _rounds(house, book, ids, lambda: calendar)
+    return house
+
+
+def _complete(settings: Settings) -> None:
+    needed = ("office_file", "google_credentials", "form_id", "register_id", "archive_folder_id")
+    missing = [name.upper() for name in needed if not getattr(settings, name)]
+    if missing:
+        raise NotConfigured("belum diatur: " + ", ".join(missing))
+
+
+@dataclass
+class _Ids:
+    """Things made once in Google and remembered: the letter template, the register's tab."""
+
+    service: Service
+    workspace: Workspace
+    settings: Settings
+
+    def template(self) -> str:
+        known = self.service.recall(TEMPLATE)
+        if known is None:
+            parent = self.settings.archive_folder_id
+            known = Templates(self.workspace).ensure(KEY, NAME, parent, PARAGRAPHS)
+            self.service.remember(TEMPLATE, known)
+        return str(known)
+
+
+def _rounds(
+    house: House, book: CaseBook, ids: _Ids, calendar: Callable[[], Calendar]
+) -> list[Round]:
+    settings, service, tools = house.settings, house.service, house.tools
+    desk = GoogleDesk(house.workspace, settings.register_id)
+    setup = DeskSetup(house.workspace, settings.register_id)
+    form = FormIntake(service, FormResponses(house.workspace, settings.form_id))
+    mail = MailIntake(service, tools.mailbox)
+
+    def watch_drafts() -> None:
+        ids.template()
+        for case in book.waiting():
+            found = find_edits(tools, case)
+            if found is not None:
+                by = By(role=Role.SYSTEM, door=Door.WORKER)
+                service.act(case.register_no, found, by)
+
+    looks: dict[str, Callable[[], object]] = {
+        "form": form.cycle,
+        "mail": mail.cycle,
+        "drafts": watch_drafts,
+    }
+    return [
+        Round(name, cycle, settings.cycle_seconds, service.database)
+        for name, cycle in looks.items()
+    ]
