@@ -1,0 +1,250 @@
+"""The page behind a task mail's link: one step, one form, one decision.
+
+In:    a signed link; a posted form.   Out: pages; one `Complete` command for the service.
+Rule:  forged 400, used 409, expired 410, false CSRF 403, incomplete 422, else it is recorded;
+       of two people who act at one moment the second is told who was first, and when.
+Never: changes anything on GET or HEAD (google-workspace.md 8.1). Start at `ActionPages.answer`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from integration.links import ActionLink, ForgedLink
+from integration.sop import errors
+from integration.sop.actors import By, Door, Role
+from integration.sop.case import Case
+from integration.sop.commands import Complete
+from integration.sop.rules import outcome_label
+from integration.sop.table import STATIONS, Step
+from integration.sop.timing import due_at
+from integration.web import casefiles, form, view
+from integration.web.failures import BAD_CSRF, failure, refused
+from integration.web.prefill import proposed, returned
+from integration.web.site import Site, page
+from integration.words import say, when
+
+LATE = (errors.AlreadyDone, errors.NotHere, errors.Closed, errors.LetterChanged)
+"""Refusals because the case has moved on since the page was opened."""
+
+TOO_LARGE = (
+    "Kiriman terlalu besar sehingga isian tidak dapat dibaca. Setiap berkas paling besar {limit} "
+    "MB. Silakan isi kembali dengan berkas yang lebih kecil."
+)
+INCOMPLETE = "Belum dapat disimpan. Mohon periksa bagian yang ditandai."
+CHOOSE_AGAIN = "Demi keamanan, peramban tidak menyimpan berkas: mohon pilih kembali berkasnya."
+
+
+class ActionPages:
+    """GET, HEAD and POST of /aksi/<token>, and the files that the page shows."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def add_to(self, app: Flask) -> None:
+        """Register the routes."""
+        app.add_url_rule("/aksi/<token>", "action", self.answer, methods=["GET", "POST"])
+        app.add_url_rule("/aksi/<token>/berkas/<sha256>", "action_file", self.file)
+
+    def answer(self, token: str) -> Response:
+        """The form, or what became of the link."""
+        link, case, step = self._read(token)
+        late = _moved_on(link, case)
+        if late is not None:
+            return self._used(link, case, late)
+        if self.site.links.expired(link):
+            return failure(
+                410,
+                "Tautan sudah kedaluwarsa",
+                f"Tautan ini hanya berlaku sampai {when(link.expires)}.",
+                "Silakan minta tautan baru kepada Petugas Pelayanan; langkah ini masih menunggu "
+                "tindakan Anda.",
+            )
+        if request.method != "POST":
+            return self._form(token, link, case, step)
+        return self._take(token, link, case, step)
+
+    def file(self, token: str, sha256: str) -> Response:
+        """A file of the link's case; also after the step is done, until the link expires."""
+        link, case, _ = self._read(token)
+        if self.site.links.expired(link):
+            return failure(
+                410,
+                "Tautan sudah kedaluwarsa",
+                "Berkas ini tidak dapat dibuka lagi melalui tautan tersebut.",
+                "Silakan minta tautan baru kepada Petugas Pelayanan.",
+            )
+        service = self.site.service
+        return casefiles.hand_over(service, sha256, casefiles.of_case(service, case, link.role))
+
+    # -- taking a form in ---------------------------------------------------------------------
+
+    def _take(self, token: str, link: ActionLink, case: Case, step: Step) -> Response:
+        lists = self.site.service.office.lists
+        try:
+            csrf = request.form.get("csrf", "")
+        except RequestEntityTooLarge:
+            said = TOO_LARGE.format(limit=self.site.settings.max_upload_mb)
+            return self._form(token, link, case, step, warning=said)
+        if not self.site.links.csrf_fits(token, csrf):
+            return failure(403, *BAD_CSRF, more=url_for("action", token=token))
+        sent = form.read(step, request.form, request.files, lists, self.site.max_upload)
+        if sent.wrong:
+            return self._form(token, link, case, step, sent)
+        try:
+            after = self._record(link, case, step, sent)
+        except form.CORRECTABLE as error:
+            sent.wrong = form.place(step, error)
+            return self._form(token, link, case, step, sent)
+        except LATE as error:
+            return self._used(link, self.site.case(link.register_no), error)
+        except errors.SopError as error:
+            return refused(error)
+        return page(
+            "done.html",
+            title="Terima kasih, sudah tercatat",
+            link=link,
+            case=after,
+            step=step,
+            outcome=outcome_label(step.key, sent.outcome),
+            next_words=view.next_for(after, link.role, self.site.calendar()),
+            case_page=self._case_page(link),
+        )
+
+    def _record(self, link: ActionLink, case: Case, step: Step, sent: form.Answer) -> Case:
+        values = dict(sent.values)
+        for key, upload in form.uploads(sent):
+            kept = self.site.service.keep_file(upload.name, upload.media_type, upload.content)
+            several = isinstance(sent.values[key], list)
+            values[key] = (
+                [kept if one is upload else one for one in values[key]] if several else kept
+            )
+        name = case.intake.name if link.role is Role.CUSTOMER else self.site.name_of(link.person)
+        by = By(role=link.role, door=Door.LINK, person=link.person, name=name)
+        command = Complete(step=step.key, outcome=sent.outcome, values=values, visit=link.visit)
+        return self.site.service.act(link.register_no, command, by)
+
+    # -- pages --------------------------------------------------------------------------------
+
+    def _form(
+        self,
+        token: str,
+        link: ActionLink,
+        case: Case,
+        step: Step,
+        sent: form.Answer | None = None,
+        warning: str = "",
+    ) -> Response:
+        service, calendar = self.site.service, self.site.calendar()
+        values: Mapping[str, Any]
+        values = sent.typed if sent else proposed(case, service.office, calendar)
+        wrong = sent.wrong if sent else {}
+        if sent:
+            warning = INCOMPLETE + (f" {CHOOSE_AGAIN}" if sent.brought_files else "")
+        due = due_at(case, calendar)
+        only = step.outcomes[0].key if len(step.outcomes) == 1 else ""
+        return page(
+            "action.html",
+            422 if warning else 200,
+            title=step.short,
+            token=token,
+            csrf=self.site.links.csrf(token),
+            link=link,
+            case=case,
+            step=step,
+            customer=link.role is Role.CUSTOMER,
+            facts=view.facts(case, link.role),
+            told=[] if link.role is Role.CUSTOMER else view.told(case),
+            supplements=[
+                c.values["supplement"] for c in case.completions if "supplement" in c.values
+            ],
+            question=case.value("triage", "reason") if step.key == "complete_info" else "",
+            returned=returned(case),
+            related=self._related(case) if step.key == "triage" else [],
+            files=self._files(case, link),
+            document=self._document(case, step),
+            due=due,
+            late=due is not None and self.site.now() > due,
+            warning=warning,
+            outcome=sent.outcome if sent else only,
+            wrong=wrong,
+            controls=form.controls(step, values, service.office.lists, wrong),
+            limit=self.site.settings.max_upload_mb,
+            case_page=self._case_page(link),
+        )
+
+    def _used(self, link: ActionLink, case: Case, late: errors.SopError) -> Response:
+        own = (
+            isinstance(late, errors.AlreadyDone)
+            and late.facts["by"].person == link.person
+            and late.facts["by"].role is link.role
+        )
+        title = "Sudah tercatat" if own else "Tautan ini sudah tidak diperlukan"
+        if isinstance(late, errors.LetterChanged):
+            title = "Surat berubah setelah e-mail ini dikirim"
+        said = say(late) + (" Anda tidak perlu mengirimnya lagi." if own else "")
+        advice = view.next_for(case, link.role, self.site.calendar())
+        if isinstance(late, errors.LetterChanged):
+            advice = "Silakan tunggu e-mail baru itu; keputusan dibuat melalui tautan di dalamnya."
+        return failure(409, title, said, advice, more=self._case_page(link))
+
+    def _read(self, token: str) -> tuple[ActionLink, Case, Step]:
+        link = self.site.links.read_action(token)
+        if link.step not in STATIONS:
+            raise ForgedLink(link.step)
+        return link, self.site.case(link.register_no), STATIONS[link.step]
+
+    def _case_page(self, link: ActionLink) -> str:
+        if link.role is Role.CUSTOMER:
+            return ""
+        return self.site.links.case_page(link.register_no, link.person)
+
+    def _files(self, case: Case, link: ActionLink) -> list[casefiles.CaseFile]:
+        found = casefiles.references(case.intake.files, "Lampiran pelapor", True)
+        if link.role is Role.CUSTOMER:
+            return found
+        for each in view.told(case):
+            found += each.files
+        return found
+
+    @staticmethod
+    def _document(case: Case, step: Step) -> casefiles.CaseFile | None:
+        """The PDF that this step is about: the draft to decide on or issue, or the letter."""
+        if step.key in ("sign", "records"):
+            return casefiles.preview(case)
+        return casefiles.letter(case) if step.key == "deliver" else None
+
+    def _related(self, case: Case) -> list[str]:
+        """Other complaints that came from the same address or telephone: perhaps the same one."""
+        own = {case.intake.email.casefold(), case.intake.phone} - {""}
+        return [
+            number
+            for number, other in self.site.book.refresh().items()
+            if number != case.register_no
+            and not other.intake.private
+            and own & {other.intake.email.casefold(), other.intake.phone}
+        ]
+
+
+def _moved_on(link: ActionLink, case: Case) -> errors.SopError | None:
+    """Why a link's moment has passed; None while the case waits for exactly this."""
+    if case.visit == link.visit and case.station == link.step:
+        preview = case.preview.pdf_sha256 if case.preview else ""
+        if link.step == "sign" and (not preview or preview != link.pdf_sha256):
+            return errors.LetterChanged(register_no=case.register_no)
+        return None
+    done = next((each for each in case.completions if each.visit == link.visit), None)
+    if done is not None:
+        return errors.AlreadyDone(
+            step=STATIONS[done.step].short,
+            outcome=outcome_label(done.step, done.outcome),
+            by=done.by,
+            at=done.at,
+        )
+    if link.step == case.station == "sign":
+        return errors.LetterChanged(register_no=case.register_no)
+    if case.final:
+        return errors.Closed(register_no=case.register_no, status=case.final)
+    return errors.NotHere(step=STATIONS[link.step].short, at=case.status)

@@ -1,0 +1,181 @@
+"""The staff's page of one case: everything that happened, and what still waits.
+
+In:    a signed link for a person.   Out: one page that also prints; the case's files.
+Rule:  events with their effects, documents with their SHA-256, each step beside its standard
+       time; what is stuck stands at the top with its reason; the hash chain is checked anew.
+Never: changes anything; never opens for the customer. Start at `CasePages.show`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, Response
+
+from integration.documents import TITLES, told
+from integration.links import ForgedLink
+from integration.sop.actors import DOOR_NAMES, ROLE_NAMES, Role
+from integration.sop.case import Case
+from integration.sop.effects import DOCUMENT, FOLDER, MAIL, REPLY_DOC, SEAL, UPLOAD, WHOLE_FILE
+from integration.sop.events import Event
+from integration.sop.table import STATIONS
+from integration.sop.timing import promised
+from integration.store.cases import broken_links
+from integration.store.outbox import DONE, SKIPPED, STUCK, WAITING, Entry
+from integration.web import casefiles, view
+from integration.web.site import Site, page
+from integration.words import who
+
+STATES = {
+    DONE: "selesai",
+    WAITING: "menunggu",
+    STUCK: "perlu tindakan",
+    SKIPPED: "tidak diperlukan lagi",
+}
+MAILS = {
+    "receipt": "tanda terima",
+    "amended": "pemberitahuan perubahan isi pengaduan",
+    "customer_wrote": "pemberitahuan pesan pelanggan",
+    "withdrawn": "pemberitahuan pencabutan",
+    "not_a_complaint": "tanggapan",
+    "being_handled": "pemberitahuan penanganan",
+    "invitation": "undangan rapat",
+    "verification_report": "laporan verifikasi",
+    "not_satisfied": "pemberitahuan tanggapan pelanggan",
+    "closed": "pemberitahuan penutupan",
+}
+KINDS = {
+    FOLDER: "Folder arsip di Drive",
+    REPLY_DOC: "Konsep surat balasan di Google Docs",
+    SEAL: "Penguncian konsep yang disetujui",
+    WHOLE_FILE: TITLES["whole_file"],
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """One effect, in words."""
+
+    what: str
+    state: str
+    state_words: str
+    at: datetime | None
+    error: str
+    attempts: int
+    sha256: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One event with what followed from it."""
+
+    event: Event
+    what: str
+    who: str
+    door: str
+    works: list[Work]
+
+
+class CasePages:
+    """GET of /kasus/<token> and of the case's files."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def add_to(self, app: Flask) -> None:
+        """Register the routes."""
+        app.add_url_rule("/kasus/<token>", "case", self.show)
+        app.add_url_rule("/kasus/<token>/berkas/<sha256>", "case_file", self.file)
+
+    def show(self, token: str) -> Response:
+        """The whole case on one page."""
+        case = self._read(token)
+        service, calendar = self.site.service, self.site.calendar()
+        entries = service.effects(case.register_no)
+        works = [(entry, describe(entry)) for entry in entries]
+        with service.database.read() as tx:
+            broken = broken_links(tx, case.register_no)
+        return page(
+            "case.html",
+            title=f"Pengaduan {case.register_no}",
+            token=token,
+            case=case,
+            facts=view.facts(case, Role.SERVICE_DESK),
+            told=view.told(case),
+            promised=promised(case, calendar),
+            rows=view.timed(case, calendar, self.site.now()),
+            timeline=_timeline(service.history(case.register_no), works),
+            stuck=[work for _, work in works if work.state == STUCK],
+            documents=[work for entry, work in works if entry.result.get("sha256")],
+            files=casefiles.of_case(service, case, Role.SERVICE_DESK),
+            kept=self._kept(case),
+            broken=broken,
+        )
+
+    def file(self, token: str, sha256: str) -> Response:
+        """One of the case's files."""
+        service = self.site.service
+        case = self._read(token)
+        allowed = casefiles.of_case(service, case, Role.SERVICE_DESK)
+        return casefiles.hand_over(service, sha256, allowed)
+
+    def _read(self, token: str) -> Case:
+        number, person = self.site.links.read_case_page(token)
+        case = self.site.case(number)
+        outsider = person.casefold() == case.intake.email.casefold()
+        if outsider and not self.site.name_of(person):
+            raise ForgedLink(number)
+        return case
+
+    def _kept(self, case: Case) -> set[str]:
+        """Hashes whose bytes lie in the database, so that a link to them opens."""
+        service = self.site.service
+        files = casefiles.of_case(service, case, Role.SERVICE_DESK)
+        return {each.sha256 for each in files if service.file(each.sha256) is not None}
+
+
+def describe(entry: Entry) -> Work:
+    """An effect as staff read it."""
+    return Work(
+        what=_what(entry),
+        state=entry.state,
+        state_words=STATES[entry.state],
+        at=entry.done_at,
+        error=entry.last_error if entry.state in (STUCK, WAITING) else "",
+        attempts=entry.attempts,
+        sha256=str(entry.result.get("sha256", "")),
+        url=str(entry.result.get("url", "")),
+    )
+
+
+def _what(entry: Entry) -> str:
+    data = entry.data
+    if entry.kind == DOCUMENT:
+        return TITLES.get(data["document"], "Dokumen")
+    if entry.kind == UPLOAD:
+        return f"Berkas “{data['file']['name']}” ke Drive"
+    if entry.kind != MAIL:
+        return KINDS.get(entry.kind, "Pekerjaan sistem")
+    to = ROLE_NAMES[Role(data["to"])]
+    if data["template"] == "task":
+        return f"E-mail tugas kepada {to}: {STATIONS[data['step']].short}"
+    return f"E-mail {MAILS.get(data['template'], 'pemberitahuan')} kepada {to}"
+
+
+def _timeline(history: list[Event], works: list[tuple[Entry, Work]]) -> list[Line]:
+    return [
+        Line(
+            event=event,
+            what=told(event),
+            who=who(event.by),
+            door=DOOR_NAMES[event.by.door],
+            works=[work for entry, work in works if _event_of(entry) == event.seq],
+        )
+        for event in history
+    ]
+
+
+def _event_of(entry: Entry) -> int:
+    """The event an effect followed from: the last part of its key (`sop.effects`)."""
+    last = entry.key.rpartition(":")[2]
+    return int(last) if last.isdigit() else 1

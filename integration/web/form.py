@@ -1,0 +1,157 @@
+"""The form of a step: its controls, and what came back in them.
+
+In:    a step's fields, values to show; a posted form.   Out: `Control`s; an `Answer`.
+Rule:  controls are walked from the SOP table; names are the glossary's; the rules are asked,
+       not repeated (`rules.checked`).
+Never: records. Start at `controls` and `read`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from integration.sop import errors
+from integration.sop.fields import Field, Kind
+from integration.sop.rules import checked
+from integration.sop.table import Step
+from integration.web.uploads import Upload, taken, why_no_letter, why_not
+from integration.words import say
+
+Lists = Mapping[str, Sequence[str]]
+
+CORRECTABLE = (
+    errors.Missing,
+    errors.NotAChoice,
+    errors.BadDate,
+    errors.BadLetterNumber,
+    errors.LetterNumberTaken,
+    errors.OpenPlaceholder,
+    errors.UnknownOutcome,
+)
+"""Refusals that the same person can put right in the same form."""
+
+_FILL = {
+    Kind.CHOICE: "Mohon pilih salah satu.",
+    Kind.FILE: "Mohon pilih berkasnya.",
+    Kind.FILES: "Mohon pilih berkasnya.",
+}
+_PLACES = {
+    "bad_letter_number": "letter_no",
+    "letter_number_taken": "letter_no",
+    "open_placeholder": "reply_draft",
+    "unknown_outcome": "outcome",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """One field as the page draws it."""
+
+    field: Field
+    choices: list[tuple[str, str]]
+    value: Any
+    wrong: str = ""
+
+
+@dataclass(kw_only=True)
+class Answer:
+    """What a person sent."""
+
+    outcome: str
+    typed: dict[str, Any] = field(default_factory=dict)
+    """To be shown again; files cannot be."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """For the rules; files are `Upload`s that nobody has stored yet."""
+    wrong: dict[str, str] = field(default_factory=dict)
+    """Key of a field -> what is wrong with it."""
+    brought_files: bool = False
+
+
+def controls(
+    step: Step, values: Mapping[str, Any], lists: Lists, wrong: Mapping[str, str]
+) -> list[Control]:
+    """The controls of a step, in the table's order."""
+    return [
+        Control(
+            field=each,
+            choices=list(each.choices) or [(one, one) for one in lists.get(each.source, ())],
+            value=values.get(each.key, ""),
+            wrong=wrong.get(each.key, ""),
+        )
+        for each in step.fields
+    ]
+
+
+def read(
+    step: Step,
+    sent: MultiDict[str, str],
+    files: MultiDict[str, FileStorage],
+    lists: Lists,
+    limit: int,
+) -> Answer:
+    """A posted form, with everything that is wrong with it named at once. `limit` in bytes."""
+    answer = Answer(outcome=sent.get("outcome", "").strip())
+    for each in step.fields:
+        if each.kind in (Kind.FILE, Kind.FILES):
+            _take_files(each, files, answer, limit)
+        else:
+            _take(each, sent, answer)
+    if step.outcome(answer.outcome) is None:
+        answer.wrong["outcome"] = "Mohon pilih salah satu."
+    try:
+        checked(step, answer.outcome, answer.values, lists)
+    except CORRECTABLE as error:
+        answer.wrong = place(step, error) | answer.wrong
+    return answer
+
+
+def place(step: Step, error: errors.SopError) -> dict[str, str]:
+    """Beside which field a refusal belongs, and the sentence there."""
+    if isinstance(error, errors.Missing):
+        kinds = {each.key: each.kind for each in step.fields}
+        return {key: _FILL.get(kinds[key], "Mohon diisi.") for key in error.facts["keys"]}
+    named = error.facts.get("field")
+    key = next((each.key for each in step.fields if each.label == named), "")
+    return {_PLACES.get(error.code, key): say(error)}
+
+
+def _take(asked: Field, sent: MultiDict[str, str], answer: Answer) -> None:
+    value: Any
+    if asked.kind is Kind.TICKS:
+        value = sent.getlist(asked.key)
+    elif asked.kind is Kind.TICK:
+        value = sent.get(asked.key, "") not in ("", "0", "false")
+    else:
+        value = sent.get(asked.key, "")
+    answer.typed[asked.key] = value
+    answer.values[asked.key] = value
+    if asked.kind is Kind.MOMENT and value.strip():
+        try:
+            answer.values[asked.key] = datetime.fromisoformat(value.strip()).isoformat()
+        except ValueError:
+            answer.wrong[asked.key] = "Waktu ini tidak dapat dibaca. Contoh: 2026-12-31 09:00."
+
+
+def _take_files(
+    asked: Field, files: MultiDict[str, FileStorage], answer: Answer, limit: int
+) -> None:
+    brought = [upload for upload in map(taken, files.getlist(asked.key)) if upload]
+    answer.brought_files = answer.brought_files or bool(brought)
+    judge = why_no_letter if asked.kind is Kind.FILE else why_not
+    for upload in brought:
+        said = judge(upload, limit)
+        if said:
+            answer.wrong[asked.key] = said
+    answer.values[asked.key] = brought if asked.kind is Kind.FILES else next(iter(brought), "")
+
+
+def uploads(answer: Answer) -> list[tuple[str, Upload]]:
+    """The files that are to be stored, by field."""
+    found: list[tuple[str, Upload]] = []
+    for key, value in answer.values.items():
+        listed = value if isinstance(value, list) else [value]
+        found += [(key, each) for each in listed if isinstance(each, Upload)]
+    return found

@@ -1,0 +1,74 @@
+"""What every page needs, handed in once.
+
+In:    service, case book, links, calendar, settings, address of the Form.   Out: `Site`.
+Rule:  pages get everything from here; there are no globals.
+Never: changes anything. Start at `Site`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, make_response, render_template
+
+from integration.links import ForgedLink, Links
+from integration.office import Person
+from integration.service import CaseBook, Service
+from integration.settings import Settings
+from integration.sop.calendar import Calendar
+from integration.sop.case import Case
+from integration.store.cases import UnknownCase
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """The house's parts that pages use."""
+
+    service: Service
+    book: CaseBook
+    links: Links
+    calendar: Callable[[], Calendar]
+    settings: Settings
+    form_url: str
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return self.service.clock.now().astimezone(UTC)
+
+    @property
+    def max_upload(self) -> int:
+        """The largest single file that is taken in, in bytes."""
+        return self.settings.max_upload_mb * MEGABYTE
+
+    def case(self, register_no: str) -> Case:
+        """The case a link names. Raises ForgedLink where this database knows none."""
+        try:
+            return self.service.case(register_no)
+        except UnknownCase:
+            raise ForgedLink(register_no) from None
+
+    def name_of(self, email: str) -> str:
+        """The name of an official with this address; empty for anybody else."""
+        office = self.service.office
+        people: list[Person] = [
+            office.service_desk,
+            office.head,
+            office.records_office,
+            *office.group_heads.values(),
+        ]
+        wanted = email.casefold()
+        return next((each.name for each in people if each.email.casefold() == wanted), "")
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """A rendered page with its HTTP status."""
+    return make_response(render_template(template, **values), status)
+
+
+def headed(response: Response, headers: Mapping[str, str]) -> Response:
+    """The response with these headers set."""
+    response.headers.update(headers)
+    return response

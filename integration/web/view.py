@@ -1,0 +1,183 @@
+"""What a page tells about a case: facts, earlier steps, deadlines, in words.
+
+In:    a case, the calendar in force.   Out: plain values for templates.
+Rule:  a customer sees what the customer said and was answered, never the office's inside.
+Never: keeps anything; every moment is derived anew. Start at `facts` and `told`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from integration.clock import WITA
+from integration.documents import label, shown
+from integration.sop.actors import ROLE_NAMES, Role
+from integration.sop.calendar import Calendar
+from integration.sop.case import Case, Completion
+from integration.sop.explain import day_in_words
+from integration.sop.fields import Field, Kind
+from integration.sop.intake import CONFIDENTIALITY_NAMES
+from integration.sop.rules import outcome_label
+from integration.sop.table import CHANNELS, STATIONS, STEPS
+from integration.sop.timing import due_at
+from integration.web.casefiles import CaseFile, references
+from integration.words import when, who
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One finished step, as later pages show it."""
+
+    no: int
+    short: str
+    outcome: str
+    who: str
+    at: datetime
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    files: list[CaseFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timed:
+    """One step beside its standard time."""
+
+    no: int
+    short: str
+    standard: str
+    began: datetime
+    due: datetime | None
+    ended: datetime | None
+    worked: str
+    late: bool
+
+
+def facts(case: Case, role: Role) -> list[tuple[str, str]]:
+    """The complaint's own facts, without empty ones; contacts only for the office."""
+    intake = case.intake
+    pairs = [
+        ("Nomor register", case.register_no),
+        ("Diterima", when(case.received_at)),
+        ("Kanal", label(CHANNELS, intake.channel)),
+    ]
+    if role is not Role.CUSTOMER:
+        pairs += [
+            ("Pelapor", ", ".join(filter(None, (intake.name, intake.company)))),
+            ("E-mail", intake.email),
+            ("Telepon/WhatsApp", intake.phone),
+            ("Kontak", intake.contact),
+            ("Alamat", intake.address),
+            ("Kerahasiaan", CONFIDENTIALITY_NAMES.get(intake.confidentiality, "")),
+        ]
+    pairs += [
+        ("Layanan", str(case.value("triage", "service") or intake.service)),
+        ("Nomor order/LHU/sertifikat", intake.reference_no),
+        ("Bukti yang disebutkan", intake.evidence),
+        *intake.extra.items(),
+    ]
+    return [(name, text) for name, text in pairs if text]
+
+
+def told(case: Case) -> list[Told]:
+    """What every finished step said, oldest first."""
+    return [_told(done) for done in case.completions]
+
+
+def _told(done: Completion) -> Told:
+    step = STATIONS[done.step]
+    lines: list[tuple[str, str]] = []
+    files: list[CaseFile] = []
+    for each in step.fields:
+        value = done.values.get(each.key)
+        if each.kind in (Kind.FILE, Kind.FILES):
+            files += references(value, each.label)
+        elif value:
+            lines.append((each.label, in_words(step.key, each, value)))
+    return Told(
+        no=step.no,
+        short=step.short,
+        outcome=outcome_label(step.key, done.outcome),
+        who=who(done.by),
+        at=done.at,
+        lines=lines,
+        files=files,
+    )
+
+
+def in_words(step: str, asked: Field, value: Any) -> str:
+    """A field's value as people read it: choices by label, dates with their weekday."""
+    if asked.kind is Kind.TICK:
+        return "Ya"
+    try:
+        if asked.kind is Kind.DATE:
+            return day_in_words(date.fromisoformat(str(value)))
+        if asked.kind is Kind.MOMENT:
+            at = datetime.fromisoformat(str(value))
+            return when(at if at.tzinfo else at.replace(tzinfo=WITA))
+    except ValueError:
+        return str(value)
+    return shown(step, asked.key, value)
+
+
+def timed(case: Case, calendar: Calendar, now: datetime) -> list[Timed]:
+    """Every step so far beside its standard time; the last row is the one it waits at."""
+    rows = [
+        _timed(STATIONS[done.step].key, done.began, done.at, calendar, now)
+        for done in case.completions
+    ]
+    if case.step is not None:
+        rows.append(_timed(case.station, case.since, None, calendar, now, due_at(case, calendar)))
+    return rows
+
+
+def _timed(
+    key: str,
+    began: datetime,
+    ended: datetime | None,
+    calendar: Calendar,
+    now: datetime,
+    due: datetime | None = None,
+) -> Timed:
+    step = STATIONS[key]
+    standard = step.standard
+    if key == "records":
+        standard = next(each for each in STEPS if each.no == step.no).standard
+    measured = bool(standard.minutes or standard.days)
+    if measured:
+        due = due or calendar.due(began, standard)
+    until = ended or now
+    return Timed(
+        no=step.no,
+        short=step.short,
+        standard=str(standard) if measured else "tidak dihitung",
+        began=began,
+        due=due,
+        ended=ended,
+        worked=_span(calendar.minutes_between(began, max(began, until))),
+        late=due is not None and until > due,
+    )
+
+
+def _span(minutes: float) -> str:
+    hours, rest = divmod(round(minutes), 60)
+    return f"{hours} jam {rest} menit" if hours else f"{rest} menit"
+
+
+def next_for(case: Case, role: Role, calendar: Calendar) -> str:
+    """What happens now, said to somebody who has just acted (or came too late)."""
+    step = case.step
+    if role is Role.CUSTOMER:
+        if case.final:
+            return "Pengaduan Anda telah selesai. Terima kasih atas masukan Anda."
+        return (
+            "Kami akan memberi kabar melalui e-mail. Anda tidak perlu melakukan apa pun sekarang."
+        )
+    if step is None:
+        return f"Pengaduan ini berakhir dengan status {case.final}. Tidak ada tugas lagi."
+    if case.station == "sign" and case.preview is None:
+        return (
+            "Konsep surat sedang disiapkan sebagai PDF; sesudah itu Kepala Balai menerima e-mail "
+            "untuk memutuskan."
+        )
+    due = due_at(case, calendar)
+    said = f"Berikutnya langkah {step.no}, {step.short}, oleh {ROLE_NAMES[step.actor]}."
+    return f"{said} Batas waktunya {when(due)}." if due else said

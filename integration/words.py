@@ -1,0 +1,88 @@
+"""The sentences in which people are told why something was not done.
+
+In:    a `SopError` with its facts.   Out: one Indonesian sentence (or two), formal and friendly.
+Rule:  one sentence per code; a test asks every `SopError` for one that its facts fill.
+Never: blames, and never repeats a complaint's text. Start at `say`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from integration.clock import WITA
+from integration.sop.actors import ROLE_NAMES, By, Role
+from integration.sop.errors import SopError
+from integration.sop.explain import in_words
+from integration.sop.table import STATIONS
+
+SENTENCES = {
+    "refused": "Permintaan ini tidak dapat diproses menurut SOP.",
+    "not_your_step": "Langkah {no} ({step}) hanya dapat diselesaikan oleh {actor}.",
+    "already_done": (
+        "Langkah “{step}” sudah diselesaikan oleh {by} pada {at} dengan keputusan: {outcome}."
+    ),
+    "not_here": "Pengaduan ini tidak sedang menunggu langkah “{step}”; posisinya: {at}.",
+    "unknown_outcome": "Pilihan “{outcome}” tidak tersedia pada langkah “{step}”.",
+    "missing": "Mohon lengkapi isian berikut: {fields}.",
+    "not_a_choice": "“{typed}” tidak ada dalam pilihan {field}. Pilihan yang tersedia: {choices}.",
+    "bad_date": (
+        "Tanggal “{typed}” pada {field} tidak dapat dibaca. Contoh penulisan: 31/12/2026."
+    ),
+    "bad_letter_number": (
+        "Nomor surat “{letter_no}” belum sesuai bentuk nomor surat dinas. "
+        "Contoh: B/1761/BSPJI/MS.08.01/XI/2026."
+    ),
+    "letter_number_taken": (
+        "Nomor surat {letter_no} sudah dipakai pada pengaduan lain. Mohon periksa kembali nomornya."
+    ),
+    "open_placeholder": (
+        "Isi surat masih memuat bagian yang belum diisi: {placeholders}. "
+        "Mohon lengkapi atau hapus bagian itu."
+    ),
+    "own_draft": (
+        "Konsep surat ini diparaf oleh {by}; persetujuan harus diberikan oleh orang yang berbeda."
+    ),
+    "preview_not_ready": (
+        "Pratinjau surat untuk {register_no} belum siap. E-mail baru dikirim begitu surat siap."
+    ),
+    "letter_changed": (
+        "Konsep surat untuk {register_no} berubah setelah e-mail ini dikirim. "
+        "E-mail baru berisi versi terakhir akan dikirim kepada Anda."
+    ),
+    "closed": "Pengaduan {register_no} sudah berakhir dengan status {status}.",
+}
+
+
+def say(error: SopError) -> str:
+    """The sentence for a refusal. Raises KeyError when a code has none or a fact is lacking."""
+    return SENTENCES[error.code].format_map(
+        {name: _shown(value) for name, value in error.facts.items()}
+    )
+
+
+def who(by: By) -> str:
+    """A person in a sentence: name and role; the role alone where no name is known."""
+    role = ROLE_NAMES[by.role]
+    person = by.name or by.person
+    return f"{person} ({role})" if person else role
+
+
+def when(moment: datetime) -> str:
+    """A moment on the office's clock, with its zone."""
+    return in_words(moment.astimezone(WITA))
+
+
+def _shown(value: Any) -> str:
+    for kind, words in _WORDS.items():
+        if isinstance(value, kind):
+            return words(value)
+    text = str(value)
+    return STATIONS[text].status if text in STATIONS else text
+
+
+_WORDS: dict[type, Callable[[Any], str]] = {
+    By: who,
+    Role: lambda role: ROLE_NAMES[role],
+    datetime: when,
+    list: lambda values: ", ".join(str(each) for each in values),
+}
