@@ -1,0 +1,1 @@
+"""Sheets and Forms: the desk, its tabs, the Form's answers. Knows Google, not complaints."""

@@ -1,0 +1,167 @@
+"""The spreadsheet as staff see it: one read for a look, one call for all that changes.
+
+In:    a spreadsheet and the ids of the tabs of interest.   Out: `TabRead`s; cells written.
+Rule:  tabs are known by sheetId, because people rename them; a range needs a title, so the titles
+       are remembered and every answer is checked against the ids.
+Never: knows what a column means; never writes other than RAW text. Start at `GoogleDesk.read()`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from integration.ports import CellWrite, DeskWrite, GiveUp, NotFound, TabRead
+from integration.workspace import Workspace
+
+from .tabs import Tabs, quoted
+
+READ_FIELDS = (
+    "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
+    "data(rowData(values(formattedValue))))"
+)
+
+
+class GoogleDesk:
+    """`ports.Desk` at Google Sheets. Used by one thread at a time, the holder of the lease."""
+
+    def __init__(self, workspace: Workspace, spreadsheet_id: str, sheet_ids: Sequence[int]) -> None:
+        """`sheet_ids`: the tabs that `read()` shows."""
+        self._workspace = workspace
+        self._id = spreadsheet_id
+        self._sheet_ids = tuple(sheet_ids)
+        self._tabs = Tabs(workspace, spreadsheet_id)
+        self._titles: dict[int, str] = {}
+        self._grids: dict[int, tuple[int, int]] = {}
+
+    def read(self) -> Mapping[int, TabRead]:
+        """Every tab of interest by its sheetId, as text the way people see it. Safe to repeat.
+
+        One request; two more after a tab was renamed, one more the first time. Raises GiveUp when
+        a tab was deleted.
+        """
+        if self._titles:
+            found = self._looked()
+            if found is not None:
+                return found
+        self._titles = self._tabs.titles()
+        missing = [one for one in self._sheet_ids if one not in self._titles]
+        if missing:
+            raise GiveUp(f"the spreadsheet no longer has the tab with sheetId {missing[0]}")
+        found = self._looked()
+        if found is None:
+            raise GiveUp("the tabs of the spreadsheet cannot be read by their names")
+        return found
+
+    def write(self, change: DeskWrite) -> None:
+        """Write everything in one request, all or nothing.
+
+        The grid grows first, `structure` follows, then the cells. Cells alone are safe to repeat;
+        with growth or structure a doubtful outcome is Unclear: read again and compare.
+        """
+        growth = list(self._growth(change))
+        requests = [*growth, *map(dict, change.structure), *_cells(change)]
+        if not requests:
+            return
+        sheets = self._workspace.sheets()
+        self._workspace.call(
+            lambda: sheets.batch_update(self._id, {"requests": requests}),
+            safe=not growth and not change.structure,
+        )
+        if growth:
+            self._grids.pop(change.sheet_id)
+
+    def _looked(self) -> Mapping[int, TabRead] | None:
+        """One read; None when the remembered titles no longer lead to the tabs."""
+        sheets = self._workspace.sheets()
+        params: Any = {
+            "ranges": [quoted(self._titles[one]) for one in self._sheet_ids],
+            "fields": READ_FIELDS,
+        }
+        try:
+            answer = self._workspace.call(
+                lambda: sheets.fetch_sheet_metadata(self._id, params), safe=True
+            )
+        except NotFound:
+            raise
+        except GiveUp:
+            # a range with a title of yesterday is refused as unreadable; looking again by id will
+            # either mend that or meet the true reason
+            return None
+        tabs = {tab.sheet_id: tab for tab in map(_tab, answer.get("sheets", []))}
+        if set(tabs) != set(self._sheet_ids):
+            return None
+        self._grids = {one: (tab.grid_rows, tab.grid_columns) for one, tab in tabs.items()}
+        self._titles |= {one: tab.title for one, tab in tabs.items()}
+        return tabs
+
+    def _growth(self, change: DeskWrite) -> Iterator[dict[str, Any]]:
+        if change.sheet_id not in self._grids:
+            self._grids |= self._tabs.grids()
+        if change.sheet_id not in self._grids:
+            raise GiveUp(f"the spreadsheet no longer has the tab with sheetId {change.sheet_id}")
+        rows, columns = self._grids[change.sheet_id]
+        wanted = max([change.grid_rows, *(cell.row + 1 for cell in change.cells)])
+        across = max([0, *(cell.column + 1 for cell in change.cells)])
+        for dimension, more in (("ROWS", wanted - rows), ("COLUMNS", across - columns)):
+            if more > 0:
+                where = {"sheetId": change.sheet_id, "dimension": dimension, "length": more}
+                yield {"appendDimension": where}
+
+
+def _tab(sheet: Mapping[str, Any]) -> TabRead:
+    properties = sheet["properties"]
+    grid = properties.get("gridProperties", {})
+    rows = [
+        [str(cell.get("formattedValue", "")) for cell in row.get("values", [])]
+        for data in sheet.get("data", [])
+        for row in data.get("rowData", [])
+    ]
+    width = max(map(len, rows), default=0)
+    return TabRead(
+        sheet_id=int(properties.get("sheetId", 0)),
+        title=str(properties["title"]),
+        rows=tuple(tuple(row + [""] * (width - len(row))) for row in rows),
+        grid_rows=int(grid.get("rowCount", 0)),
+        grid_columns=int(grid.get("columnCount", 0)),
+    )
+
+
+def _cells(change: DeskWrite) -> Iterator[dict[str, Any]]:
+    """One updateCells request for every run of neighbours that change the same things."""
+    ordered = sorted(change.cells, key=lambda cell: (cell.row, cell.column))
+    numbered = enumerate(ordered)
+
+    def run(entry: tuple[int, CellWrite]) -> tuple[int, int, str]:
+        at, cell = entry
+        return cell.row, cell.column - at, _fields(cell)
+
+    for (row, _, fields), entries in groupby(numbered, key=run):
+        cells = [cell for _, cell in entries]
+        if fields:
+            yield {
+                "updateCells": {
+                    "start": {
+                        "sheetId": change.sheet_id,
+                        "rowIndex": row,
+                        "columnIndex": cells[0].column,
+                    },
+                    "rows": [{"values": [_data(cell) for cell in cells]}],
+                    "fields": fields,
+                }
+            }
+
+
+def _fields(cell: CellWrite) -> str:
+    names = {"userEnteredValue": cell.value, "note": cell.note}
+    return ",".join(name for name, value in names.items() if value is not None)
+
+
+def _data(cell: CellWrite) -> dict[str, Any]:
+    """A cell; "" leaves out what the mask names, and that clears it."""
+    data: dict[str, Any] = {}
+    if cell.value:
+        # stringValue stays the text it is: no formula, no number, no lost zero (6.1)
+        data["userEnteredValue"] = {"stringValue": cell.value}
+    if cell.note:
+        data["note"] = cell.note
+    return data
