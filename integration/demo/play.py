@@ -38,6 +38,23 @@ COMPLAINT = {
     "Harapan Penyelesaian": "LHU segera diterbitkan dan ada penjelasan tertulis.",
     "Kerahasiaan": "Terbuka",
 }
+DISPOSITION = {
+    "assign_to": "Pengujian",
+    "instruction": "Telusuri dan selesaikan.",
+    "instruction_ticks": "follow_up",
+}
+CAUSE = {
+    "root_cause": "Satu alat uji menunggu kalibrasi ulang.",
+    "why_1": "Antrean pengujian menumpuk.",
+    "why_2": "Satu alat tidak dapat dipakai.",
+    "participants": "Penyelia laboratorium",
+}
+PLAN = {
+    "correction": "LHU diterbitkan hari ini.",
+    "corrective_action": "Jadwal kalibrasi alat disusun ulang.",
+    "preventive_action": "Pengingat kalibrasi 30 hari sebelumnya.",
+}
+PROOF = ("bukti.txt", b"LHU terbit; jadwal baru berlaku.", "text/plain")
 EXPECTED = ("complaint_form", "receipt", "disposition", "action_plan", "verification")
 EXPECTED_LATER = ("outgoing_letter", "minutes", "whole_file")
 WATCHING = ("/history", "/responses", ":watch", "/spreadsheets/")
@@ -62,9 +79,13 @@ class Play:
 
     def perform(self) -> None:
         """All ten steps. Raises Impatient where the play stops."""
+        self.perform_until("")
+        self.finish_from_records()
+
+    def perform_until(self, stop: str) -> None:
+        """Steps 1 to 9; with `sign` it stops before the decision. Raises Impatient."""
         customer, desk = self.person("customer"), self.person("service_desk")
         head, group = self.person("head"), self.person("group_head")
-        records = self.person("records_office")
         addresses = self.house.addresses
         answers = {**COMPLAINT, "Email": customer.email}
         said = requests.post(
@@ -77,48 +98,24 @@ class Play:
         self.number = receipt.subject.split()[-1]
         self._step(1, "pelanggan mengisi formulir dan menerima tanda terima")
         self._do(2, desk, {"outcome": "complaint", "severity": "medium"})
-        ticks = {"instruction_ticks": "follow_up"}
-        self._do(
-            3,
-            head,
-            {
-                "outcome": "assigned",
-                "assign_to": "Pengujian",
-                "instruction": "Telusuri dan selesaikan.",
-                **ticks,
-            },
-        )
+        self._do(3, head, {"outcome": "assigned", **DISPOSITION})
         self._do(4, group, {"outcome": "reviewed", "review": "Keterlambatan terbukti."})
-        self._do(
-            5,
-            group,
-            {
-                "outcome": "found",
-                "root_cause": "Satu alat uji menunggu kalibrasi ulang.",
-                "why_1": "Antrean pengujian menumpuk.",
-                "why_2": "Satu alat tidak dapat dipakai.",
-                "participants": "Penyelia laboratorium",
-            },
-        )
-        plan = {
-            "correction": "LHU diterbitkan hari ini.",
-            "corrective_action": "Jadwal kalibrasi alat disusun ulang.",
-            "preventive_action": "Pengingat kalibrasi 30 hari sebelumnya.",
-        }
-        self._do(6, group, {"outcome": "planned", **plan})
-        proof = ("bukti.txt", b"LHU terbit; jadwal baru berlaku.", "text/plain")
-        self._do(
-            7,
-            group,
-            {"outcome": "effective", "verification": "LHU terbit dan jadwal dipakai."},
-            {"evidence": proof},
-        )
+        self._do(5, group, {"outcome": "found", **CAUSE})
+        self._do(6, group, {"outcome": "planned", **PLAN})
+        done = {"outcome": "effective", "verification": "LHU terbit dan jadwal dipakai."}
+        self._do(7, group, done, {"evidence": PROOF})
         self._do(8, group, {"outcome": "initialled", "initial": "DLC"})
-        self._do(9, head, {"outcome": "tidak", "reason": "Mohon sebutkan tanggal terbit LHU."})
+        if stop == "sign":
+            return
+        reason = "Mohon sebutkan tanggal terbit LHU."
+        self._do(9, head, {"outcome": "tidak", "reason": reason})
         self._do(8, group, {"outcome": "initialled", "initial": "DLC"})
         self._do(9, head, {"outcome": "ya"})
-        self._number_and_sign(records)
-        self._deliver(customer)
+
+    def finish_from_records(self) -> None:
+        """Number, signature, delivery. Raises Impatient."""
+        self._number_and_sign(self.person("records_office"))
+        self._deliver(self.person("customer"))
 
     def _do(
         self,
@@ -176,7 +173,7 @@ class Play:
             raise Impatient(f"the case ended as {told['status']}")
         titles = [paper["title"] for paper in told["documents"]]
         wanted = [TITLES[kind] for kind in (*EXPECTED, *EXPECTED_LATER)]
-        wanted += [f"{TITLES['reply_draft']} v1", f"{TITLES['reply_draft']} v2"]
+        wanted.append(f"{TITLES['reply_draft']} v1")
         if missing := [title for title in wanted if title not in titles]:
             raise Impatient(f"missing in the archive: {missing}")
         self._check_drive(told["documents"])

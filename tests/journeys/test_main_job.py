@@ -1,0 +1,20 @@
+"""The main job, end to end: from a Form answer to an archived, delivered reply."""
+
+from integration.demo.play import Play
+
+
+def test_a_complaint_goes_from_the_form_to_the_archive(play: Play) -> None:
+    play.perform()
+
+    papers = play.check()
+
+    customer = play.person("customer")
+    subjects = [customer.read(message_id).subject for message_id in customer.inbox()]
+    acknowledgements = [
+        customer.read(message_id)
+        for message_id in customer.inbox()
+        if "telah kami terima" in customer.read(message_id).text
+    ]
+    assert len(acknowledgements) == 1
+    assert len(set(subjects)) == 1, "everything is one thread for the customer"
+    assert papers[-1]["title"] == "Berkas Lengkap"
