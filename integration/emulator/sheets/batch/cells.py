@@ -103,7 +103,7 @@ def update_cells(editing: Editing, body: Body) -> Reply:
         "endRowIndex": start.get("rowIndex", 0) + max(1, len(rows)),
         "endColumnIndex": start.get("columnIndex", 0) + max(1, *map(len, rows), 1),
     }
-    sheet, area = place(editing, grid)
+    sheet, area = place(editing, grid, exact=True)
     _write(editing, sheet, area, rows, what)
     return None
 

@@ -201,7 +201,7 @@ def copy_paste(editing: Editing, body: Body) -> Reply:
     high, wide = len(block), len(block[0])
     times = (max(1, asked.height // high), max(1, asked.width // wide))
     area = Area(asked.top, asked.top + high * times[0], asked.left, asked.left + wide * times[1])
-    sheet, area = place(editing, to_grid_range(sheet.id, area))
+    sheet, area = place(editing, to_grid_range(sheet.id, area), exact=True)
     kind = body.get("pasteType", "PASTE_NORMAL")
     for at, column in sheet.cells(area):
         r, c = (at - area.top) % high, (column - area.left) % wide
@@ -220,7 +220,7 @@ def cut_paste(editing: Editing, body: Body) -> Reply:
     target = needed(body, "destination")
     top, left = target.get("rowIndex", 0), target.get("columnIndex", 0)
     area = Area(top, top + source.height, left, left + source.width)
-    sheet, area = place(editing, to_grid_range(target.get("sheetId", 0), area))
+    sheet, area = place(editing, to_grid_range(target.get("sheetId", 0), area), exact=True)
     kind = body.get("pasteType", "PASTE_NORMAL")
     block = source_sheet.block(source)
     source_sheet.erase(source)

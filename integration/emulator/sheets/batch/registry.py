@@ -38,8 +38,14 @@ def tab(editing: Editing, sheet_id: int) -> Sheet:
     return sheet
 
 
-def place(editing: Editing, grid_range: Body, *, check: bool = True) -> tuple[Sheet, Area]:
-    """The tab and bounded area of a GridRange, open to this person unless `check` is off."""
+def place(
+    editing: Editing, grid_range: Body, *, check: bool = True, exact: bool = False
+) -> tuple[Sheet, Area]:
+    """The tab and bounded area of a GridRange, open to this person unless `check` is off.
+
+    An end beyond the grid is cut, since gspread counts appended rows that were there already;
+    where cells are to be written one by one (`exact`) it is refused.
+    """
     sheet = tab(editing, grid_range.get("sheetId", 0))
     asked = from_grid_range(grid_range)
     if (asked.bottom is not None and asked.bottom <= asked.top) or (
@@ -47,7 +53,7 @@ def place(editing: Editing, grid_range: Body, *, check: bool = True) -> tuple[Sh
     ):
         raise Refused("The range is empty: an end index must be greater than its start index.")
     outside = (asked.bottom or 0) > len(sheet.rows) or (asked.right or 0) > len(sheet.columns)
-    if asked.top >= len(sheet.rows) or asked.left >= len(sheet.columns) or outside:
+    if asked.top >= len(sheet.rows) or asked.left >= len(sheet.columns) or (outside and exact):
         raise Refused(
             f"Range exceeds grid limits. Max rows: {len(sheet.rows)}, "
             f"max columns: {len(sheet.columns)}"

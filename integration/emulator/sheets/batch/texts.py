@@ -128,7 +128,7 @@ def paste_data(editing: Editing, body: Body) -> Reply:
     sheet.grow_rows(max(0, grid["endRowIndex"] - len(sheet.rows)))
     if grid["endColumnIndex"] > len(sheet.columns):
         sheet.grow_columns(grid["endColumnIndex"] - len(sheet.columns))
-    sheet, area = place(editing, grid)
+    sheet, area = place(editing, grid, exact=True)
     for r, cells in enumerate(rows):
         for c, text in enumerate(cells):
             editing.put(sheet, area.top + r, area.left + c, text, typed=True)

@@ -122,10 +122,10 @@ def _split_date(
     if m := _SHORT.match(text):
         first, second = int(m[1]), int(m[2])
         return (year, second, first) if region.day_first else (year, first, second), None
-    if (m := _WORDED.match(text)) and (month := _month(m[3], region)):
+    if (m := _WORDED.match(text)) and (named := _month(m[3], region)):
         if m[1] and not any(m[1].lower() == day.lower() for day in region.days):
             return None
-        return (int(m[4]), month, int(m[2])), m[5]
+        return (int(m[4]), named, int(m[2])), m[5]
     return None
 
 
