@@ -62,13 +62,14 @@ class GoogleDesk:
         requests = [*growth, *map(dict, change.structure), *_cells(change)]
         if not requests:
             return
+        only_cells = not growth and not change.structure
+        if not only_cells:
+            # whatever comes of it, the grid must be looked at anew before it grows again
+            self._grids.pop(change.sheet_id, None)
         sheets = self._workspace.sheets()
         self._workspace.call(
-            lambda: sheets.batch_update(self._id, {"requests": requests}),
-            safe=not growth and not change.structure,
+            lambda: sheets.batch_update(self._id, {"requests": requests}), safe=only_cells
         )
-        if growth:
-            self._grids.pop(change.sheet_id)
 
     def _looked(self) -> Mapping[int, TabRead] | None:
         """One read; None when the remembered titles no longer lead to the tabs."""
@@ -95,6 +96,8 @@ class GoogleDesk:
         return tabs
 
     def _growth(self, change: DeskWrite) -> Iterator[dict[str, Any]]:
+        if not change.cells and not change.grid_rows:
+            return
         if change.sheet_id not in self._grids:
             self._grids |= self._tabs.grids()
         if change.sheet_id not in self._grids:
