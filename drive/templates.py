@@ -1,15 +1,16 @@
 """Templates of letters: Docs that staff may edit, planted once.
 
-In:    a key, a name, a parent folder, paragraphs.   Out: the Doc's id.
-Rule:  what staff wrote into a template is theirs: only an empty one is filled.
+In:    a key, a name, a parent folder, the first text as HTML.   Out: the Doc's id.
+Rule:  what staff wrote into a template is theirs: it is planted once and never written again.
 Never: makes a second one while the first can be found. Start at `Templates.ensure()`.
 """
 
-from collections.abc import Sequence
+import io
+
+from googleapiclient.http import MediaIoBaseUpload
 
 from integration.workspace import Workspace
 
-from .documents import body_text
 from .search import DOCUMENT, by_key, tagged
 
 
@@ -19,19 +20,17 @@ class Templates:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def ensure(self, key: str, name: str, parent: str, paragraphs: Sequence[str]) -> str:
+    def ensure(self, key: str, name: str, parent: str, html: str) -> str:
         """The template that carries the key, planted below `parent` when there is none.
 
         Safe to repeat, except that after Unclear two may exist until one is deleted; the older
         one is used.
         """
-        found = by_key(self._workspace, key, DOCUMENT)
-        doc_id = found or self._make(key, name, parent)
-        self._write_if_empty(doc_id, "\n".join(paragraphs))
-        return doc_id
+        return by_key(self._workspace, key, DOCUMENT) or self._plant(key, name, parent, html)
 
-    def _make(self, key: str, name: str, parent: str) -> str:
-        making = (
+    def _plant(self, key: str, name: str, parent: str, html: str) -> str:
+        # An upload that Drive converts takes no drawn id (google-workspace.md 3.1).
+        planting = (
             self._workspace.service("drive")
             .files()
             .create(
@@ -41,20 +40,9 @@ class Templates:
                     "parents": [parent],
                     "appProperties": tagged(key),
                 },
+                media_body=MediaIoBaseUpload(io.BytesIO(html.encode()), "text/html"),
                 fields="id",
                 supportsAllDrives=True,
             )
         )
-        return str(self._workspace.call(making, safe=False)["id"])
-
-    def _write_if_empty(self, doc_id: str, text: str) -> None:
-        documents = self._workspace.service("docs").documents()
-        document = self._workspace.call(documents.get(documentId=doc_id), safe=True)
-        if body_text(document).strip() or not text:
-            return
-        body = {
-            "requests": [{"insertText": {"location": {"index": 1}, "text": text}}],
-            "writeControl": {"requiredRevisionId": document["revisionId"]},
-        }
-        # bound to the empty revision, it can be written only once
-        self._workspace.call(documents.batchUpdate(documentId=doc_id, body=body), safe=True)
+        return str(self._workspace.call(planting, safe=False)["id"])

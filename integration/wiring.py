@@ -10,9 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flask import Flask
-from sheets.desk import GoogleDesk
-from sheets.responses import FormResponses
-from sheets.setup import DeskSetup
 
 from drive.drafts import GoogleDrafts
 from drive.files import DriveArchive
@@ -25,8 +22,12 @@ from integration.effects.replying import find_edits
 from integration.intake.form import FormIntake
 from integration.intake.mail import MailIntake
 from integration.links import Links
-from integration.mails.reply_template import KEY, NAME, PARAGRAPHS
+from integration.mails.reply_template import HTML, KEY, NAME
 from integration.office import Office
+from integration.register.columns import HEADERS
+from integration.register.cycle import RegisterSync
+from integration.register.formatting import requests as register_dress
+from integration.register.round import TITLE, RegisterRound
 from integration.rounds import Round
 from integration.service import CaseBook, Service
 from integration.settings import Settings
@@ -37,6 +38,9 @@ from integration.store.database import Database
 from integration.web.app import create_app
 from integration.worker import Worker
 from integration.workspace import Workspace, from_file
+from sheets.desk import GoogleDesk
+from sheets.responses import GoogleResponses
+from sheets.tabs import Tabs, id_of
 
 WORKERS = 3
 """Threads that drain the outbox: one slow answer of Google must not hold back the rest."""
@@ -146,7 +150,7 @@ class _Ids:
         known = self.service.recall(TEMPLATE)
         if known is None:
             parent = self.settings.archive_folder_id
-            known = Templates(self.workspace).ensure(KEY, NAME, parent, PARAGRAPHS)
+            known = Templates(self.workspace).ensure(KEY, NAME, parent, HTML)
             self.service.remember(TEMPLATE, known)
         return str(known)
 
@@ -155,9 +159,20 @@ def _rounds(
     house: House, book: CaseBook, ids: _Ids, calendar: Callable[[], Calendar]
 ) -> list[Round]:
     settings, service, tools = house.settings, house.service, house.tools
-    desk = GoogleDesk(house.workspace, settings.register_id)
-    setup = DeskSetup(house.workspace, settings.register_id)
-    form = FormIntake(service, FormResponses(house.workspace, settings.form_id))
+    tabs = Tabs(house.workspace, settings.register_id)
+    sheet_id = id_of(REGISTER_TAB)
+    sync = RegisterSync(
+        service=service,
+        book=book,
+        desk=GoogleDesk(house.workspace, settings.register_id, [sheet_id]),
+        links=tools.links,
+        calendar=calendar,
+        sheet_id=lambda: sheet_id,
+    )
+    register = RegisterRound(
+        sync, lambda: tabs.ensure(REGISTER_TAB, TITLE, HEADERS, register_dress)
+    )
+    form = FormIntake(service, GoogleResponses(house.workspace, settings.form_id))
     mail = MailIntake(service, tools.mailbox)
 
     def watch_drafts() -> None:
@@ -172,6 +187,7 @@ def _rounds(
         "form": form.cycle,
         "mail": mail.cycle,
         "drafts": watch_drafts,
+        "register": register.look,
     }
     return [
         Round(name, cycle, settings.cycle_seconds, service.database)

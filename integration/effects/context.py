@@ -5,8 +5,10 @@ Rule:  plain values; handlers know ports, never Google.
 Never: does anything itself but small look-ups that every handler needs.
 """
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from integration.links import Links
@@ -38,6 +40,23 @@ class Done:
     command: Command | None = None
 
 
+@dataclass
+class DrawnIds:
+    """Drive ids drawn in advance, many in one call; an id that is never used costs nothing."""
+
+    archive: Archive
+    at_once: int = 50
+    _left: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self) -> str:
+        """One fresh id. Raises the archive's failures when it must draw."""
+        with self._lock:
+            if not self._left:
+                self._left = self.archive.new_ids(self.at_once)
+            return self._left.pop()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tools:
     """The parts of the house that handlers work with."""
@@ -50,6 +69,11 @@ class Tools:
     drafts: Drafts
     archive_folder_id: str
     template_id: Callable[[], str]
+
+    @cached_property
+    def drawn(self) -> DrawnIds:
+        """Ids for the files still to be put."""
+        return DrawnIds(self.archive)
 
     @property
     def office(self) -> Office:

@@ -54,7 +54,7 @@ def put(
     """Upload once; the id was saved before, so that a repeat is the same file."""
     folder = tools.folder_of(entry.register_no)
     if "file_id" not in progress:
-        progress["file_id"] = tools.archive.new_ids(1)[0]
+        progress["file_id"] = tools.drawn.take()
         save(progress)
     filed = tools.archive.put(
         file,

@@ -30,8 +30,9 @@ def folder(archive):
 
 @pytest.fixture
 def template(workspace, folder):
-    paragraphs = ["Yth. {{penerima}}", "", "{{isi_surat}}", "Hormat kami, {{nama}} – {{nama}}"]
-    return Templates(workspace).ensure("template:reply", "Templat Surat", folder, paragraphs)
+    lines = ["Yth. {{penerima}}", "&nbsp;", "{{isi_surat}}", "Hormat kami, {{nama}} – {{nama}}"]
+    html = "".join(f"<p>{line}</p>" for line in lines)
+    return Templates(workspace).ensure("template:reply", "Templat Surat", folder, html)
 
 
 def listed(workspace, query):
@@ -164,7 +165,7 @@ def test_a_template_is_planted_once_and_staff_may_rewrite_it(workspace, folder, 
     docs = workspace.service("docs").documents()
     workspace.call(docs.batchUpdate(documentId=template, body=edit), safe=False)
 
-    again = Templates(workspace).ensure("template:reply", "Templat", folder, ["lain"])
+    again = Templates(workspace).ensure("template:reply", "Templat", folder, "<p>lain</p>")
 
     assert again == template
     assert drafts.state(template).text.startswith("KOP SURAT\nYth. {{penerima}}")

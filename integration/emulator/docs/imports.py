@@ -36,6 +36,7 @@ INLINE = {
     "s": "strikethrough",
 }
 ALIGNMENTS = {"left": "START", "center": "CENTER", "right": "END", "justify": "JUSTIFIED"}
+POINTS_PER_CM = 72 / 2.54
 SILENT = frozenset({"script", "style", "head", "title"})
 
 
@@ -142,6 +143,11 @@ class _Reader(HTMLParser):
         wanted = aligned[1] if aligned else given.get("align", "")
         if wanted.lower() in ALIGNMENTS:
             style["alignment"] = ALIGNMENTS[wanted.lower()]
+        indented = re.search(r"margin-left:\s*([\d.]+)(cm|pt)", given.get("style", ""))
+        if indented:
+            points = float(indented[1]) * (POINTS_PER_CM if indented[2] == "cm" else 1.0)
+            indent = {"magnitude": round(points, 2), "unit": "PT"}
+            style |= {"indentStart": indent, "indentFirstLine": indent}
         paragraph = Paragraph(style)
         if tag == "li" and self.lists:
             list_id, preset = self.lists[-1]
