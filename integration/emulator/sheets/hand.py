@@ -18,17 +18,25 @@ from integration.emulator.sheets.batch.run import run
 from integration.emulator.sheets.grid.a1 import Area, cell
 from integration.emulator.sheets.grid.conditions import Conditions
 from integration.emulator.sheets.grid.editing import Editing
-from integration.emulator.sheets.grid.refusal import PROTECTED
+from integration.emulator.sheets.grid.refusal import PROTECTED, VERTICAL_MERGES
 from integration.emulator.sheets.grid.sheet import Sheet
 from integration.emulator.sheets.resource import DEFAULT_FORMAT, sheet_properties
 from integration.emulator.sheets.shelf import changing, reading
 from integration.emulator.world import World
 
 Json = dict[str, Any]
-CLOSED = (
-    "Anda mencoba mengedit sel atau objek yang dilindungi. Hubungi pemilik spreadsheet untuk "
-    "menghapus perlindungan jika Anda perlu mengedit."
-)
+WORDS = {
+    PROTECTED: "Anda mencoba mengedit sel atau objek yang dilindungi. Hubungi pemilik spreadsheet "
+    "untuk menghapus perlindungan jika Anda perlu mengedit.",
+    VERTICAL_MERGES: "Rentang yang memuat sel gabungan vertikal tidak dapat diurutkan.",
+    "delete all the rows": "Semua baris di sheet ini tidak dapat dihapus sekaligus.",
+    "all non-frozen rows": "Semua baris yang tidak dibekukan tidak dapat dihapus sekaligus.",
+    "exceeds grid limits": "Sel itu berada di luar batas sheet ini.",
+    "more than the maximum of": "Isian Anda lebih panjang daripada 50.000 karakter dalam satu sel.",
+    "the local workspace does not implement": "Ruang kerja lokal ini belum dapat melakukan hal "
+    "tersebut. Di Google Spreadsheet yang sebenarnya hal ini dapat dilakukan.",
+}
+OTHERWISE = "Perubahan ini tidak dapat dilakukan oleh spreadsheet."
 
 
 class NotDone(Exception):
@@ -91,7 +99,9 @@ def _at_work(world: World, account: str, spreadsheet_id: str) -> Iterator[Editin
     except ApiError as refused:
         if refused.code not in (400, 501):
             raise
-        raise NotDone(CLOSED if PROTECTED in refused.message else refused.message) from refused
+        said = refused.message.lower()
+        words = (sentence for part, sentence in WORDS.items() if part.lower() in said)
+        raise NotDone(next(words, OTHERWISE)) from refused
 
 
 def request(world: World, account: str, spreadsheet_id: str, *requests: Json) -> list[Json]:

@@ -33,7 +33,9 @@ def find_range(book: Book, text: str) -> tuple[Sheet, Area]:
             try:
                 return sheet, a1.area(cells) if cells is not None else Area()
             except ValueError:
-                pass
+                # gspread asks for a named range with its own tab in front
+                if (named := book.named_range(cells or "")) is not None:
+                    return named
     elif cells is not None:
         try:
             return book.sheets[0], a1.area(cells)

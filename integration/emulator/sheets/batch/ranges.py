@@ -14,7 +14,11 @@ from integration.emulator.sheets.formulas import references
 from integration.emulator.sheets.grid.a1 import Area, from_grid_range, to_grid_range
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.overlays import merges_in
-from integration.emulator.sheets.grid.refusal import NotImplementedHere, Refused
+from integration.emulator.sheets.grid.refusal import (
+    VERTICAL_MERGES,
+    NotImplementedHere,
+    Refused,
+)
 from integration.emulator.sheets.grid.rows import EMPTY, Cell, CellError
 from integration.emulator.sheets.grid.sheet import COLUMNS, ROWS, Sheet
 
@@ -31,7 +35,7 @@ def sort(editing: Editing, sheet: Sheet, area: Area, specs: list[Body]) -> None:
     """Sort a bounded area."""
     assert area.bottom is not None and area.right is not None
     if any(m.get("endRowIndex", 0) - m.get("startRowIndex", 0) > 1 for m in merges_in(sheet, area)):
-        raise Refused("You can't sort a range with vertical merges.")
+        raise Refused(VERTICAL_MERGES)
     editing.book.settle(editing.now)
     order = list(range(area.height))
     for spec in reversed(specs):

@@ -156,11 +156,13 @@ class Book:
         kind = "ROW" if dimension == ROWS else "COLUMN"
         items: Any = sheet.rows if dimension == ROWS else sheet.columns
         gone = {item.key for item in items[at : at + count]}
-        self.metadata = [
+        left = [
             m
             for m in self.metadata
             if not (m["type"] == kind and m["sheetId"] == sheet.id and m["key"] in gone)
         ]
+        self.meta_changed |= len(left) < len(self.metadata)
+        self.metadata = left
         sheet.delete(dimension, at, count)
         lost = [
             item
@@ -186,8 +188,9 @@ class Book:
         self._shift(sheet, dimension, lambda i, _: where(i))
 
     def _names_on(self, sheet: Sheet) -> list[dict[str, Any]]:
-        self.meta_changed = True
-        return [item for item in self.named if item["range"].get("sheetId", 0) == sheet.id]
+        found = [item for item in self.named if item["range"].get("sheetId", 0) == sheet.id]
+        self.meta_changed |= bool(found)
+        return found
 
     def _shift(self, sheet: Sheet, dimension: str, shift: references.Shift) -> None:
         self._rewrite(

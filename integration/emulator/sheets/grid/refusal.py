@@ -9,6 +9,7 @@ PROTECTED = (
     "You are trying to edit a protected cell or object. Please contact the spreadsheet owner "
     "to remove protection if you need to edit."
 )
+VERTICAL_MERGES = "You can't sort a range with vertical merges."
 
 
 class Refused(Exception):
