@@ -8,6 +8,8 @@ How a service plugs in: a package `integration/emulator/<service>/` with a modul
 listed in SERVICES, that offers any of
     HANDLERS: dict[str, Handler]            discovery method id -> handler(call) (frame/call.py);
                                             the oracle has checked the call, ApiError refuses
+    PARAMETERS_NOT_DONE: dict[str, set]     method id -> parameters answered with 501
+    REQUESTS_DONE: dict[str, set]           batchUpdate method id -> kinds of request done
     natives(world) -> dict[str, NativeType] what Drive calls for its MIME types (frame/natives.py)
     blueprint(world) -> flask.Blueprint     pages and doors outside Google's paths
     prepare(world) -> None                  create own tables (world.store.ensure), once at start;
@@ -60,12 +62,20 @@ def all_handlers() -> dict[str, Handler]:
     return handlers
 
 
+def refused_parameters() -> dict[str, frozenset[str]]:
+    """Parameters that are not done, by method id."""
+    refused: dict[str, frozenset[str]] = {}
+    for module in service_modules():
+        refused.update(getattr(module, "PARAMETERS_NOT_DONE", {}))
+    return refused
+
+
 class Workspace:
     """The WSGI application."""
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.google = GoogleDoor(world, all_handlers())
+        self.google = GoogleDoor(world, all_handlers(), refused_parameters())
         self.flask = Flask(__name__)
         provider = DefaultJSONProvider(self.flask)
         provider.ensure_ascii = provider.sort_keys = False

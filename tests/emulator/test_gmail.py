@@ -360,3 +360,12 @@ def test_lists_page_newest_first(gmail: Any, customer: str) -> None:
         request = gmail.users().messages().list_next(request, answer)
 
     assert found == sent[::-1]
+
+
+def test_mail_without_a_body_or_a_last_line_feed_is_still_mail(gmail: Any, theirs: Any) -> None:
+    customer = theirs.users().getProfile(userId="me").execute()["emailAddress"]
+    bare = b"To: " + customer.encode() + b"\nSubject: " + b"panjang " * 500
+    body = {"raw": base64.urlsafe_b64encode(bare).decode()}
+    gmail.users().messages().send(userId="me", body=body).execute()
+
+    assert len(search(theirs, "subject:panjang")) == 1

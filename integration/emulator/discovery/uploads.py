@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from email.message import Message
 from typing import Any
 
 from ..frame.call import Upload
 from ..frame.errors import ApiError
+
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def read_json(data: bytes) -> Any:
@@ -21,11 +24,20 @@ def read_json(data: bytes) -> Any:
     if not data.strip():
         return {}
     try:
-        return json.loads(data)
+        loaded = json.loads(data, parse_constant=_no_number)
+        if SURROGATE.search(data):
+            # pairs have become characters by now; a lone half is no character anywhere
+            text = json.dumps(loaded, ensure_ascii=False).encode("utf-8", "replace")
+            loaded = json.loads(text)
+        return loaded
     except (ValueError, UnicodeDecodeError):
         raise ApiError(
             400, "Invalid JSON payload received. Parse Error", reason="parseError"
         ) from None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
 
 
 def content_type(header: str) -> tuple[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from ..frame.call import Handler
 from ..frame.natives import DOCUMENT, NativeType
 from ..world import World
-from . import documents, exports, imports
+from . import documents, edits, exports, imports
 from .paper import Paper
 
 HANDLERS: dict[str, Handler] = {
@@ -18,6 +18,9 @@ HANDLERS: dict[str, Handler] = {
     "docs.documents.create": documents.create,
     "docs.documents.get": documents.get,
 }
+
+PARAMETERS_NOT_DONE = {"docs.documents.get": frozenset({"commentsViewMode"})}
+REQUESTS_DONE = {"docs.documents.batchUpdate": frozenset(edits.EDITS)}
 
 
 def _create(world: World, document_id: str, title: str, by: str) -> None:

@@ -95,9 +95,15 @@ def read_request(environ: Environ) -> Request:
 class GoogleDoor:
     """The APIs, behind one door."""
 
-    def __init__(self, world: World, handlers: dict[str, Handler]) -> None:
+    def __init__(
+        self,
+        world: World,
+        handlers: dict[str, Handler],
+        refused: dict[str, frozenset[str]],
+    ) -> None:
         self.world = world
         self.handlers = handlers
+        self.refused = refused
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one WSGI request."""
@@ -195,9 +201,19 @@ class GoogleDoor:
         kind = (given.get("uploadType") or [""])[-1]
         if found.upload and kind == "resumable":
             return resumable.answer(self, request, found, token)
-        params = read_params(found, given)
+        params = self.done(method, read_params(found, given))
         body, upload = read_content(request, found, kind)
         return self.perform(method, handler, params, body, upload, token, request.headers)
+
+    def done(self, method: Method, params: dict[str, Any]) -> dict[str, Any]:
+        """The parameters, unless one is not done and asks for more than its default."""
+        for name in self.refused.get(method.id, frozenset()) & params.keys():
+            default = method.parameters[name].get("default")
+            if params[name] not in (False, "", default):
+                raise not_done(f"{method.id} with {name}")
+        if params.get("alt") == "proto" or "callback" in params:
+            raise not_done("answers other than JSON")
+        return params
 
     def perform(
         self,

@@ -32,7 +32,7 @@ def answer(door: GoogleDoor, request: Request, found: Match, token: Token) -> Re
     from .google import Reply, read_params
 
     given = request.params()
-    params = read_params(found, given)
+    params = door.done(found.method, read_params(found, given))
     body = read_json(request.body)
     check_body(found.method, body)
     upload_id = door.world.ids.text("upload", 40)

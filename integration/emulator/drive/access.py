@@ -14,7 +14,7 @@ from ..frame.accounts import Token
 from ..frame.call import Call
 from ..frame.errors import ApiError, forbidden, not_found
 from ..world import World
-from .entries import Entry, ancestors, fetch, find
+from .entries import Entry, ancestors, fetch, find, root_of
 
 RANK = {"reader": 1, "commenter": 2, "writer": 3, "fileOrganizer": 4, "organizer": 5, "owner": 6}
 AUTH = "https://www.googleapis.com/auth/"
@@ -85,8 +85,6 @@ def insufficient(file_id: str) -> ApiError:
 
 def visible(call: Call, file_id: str, *, location: str = "fileId") -> Entry:
     """The file a Drive call means, to be changed at will; ApiError 404 unless it may be seen."""
-    from .entries import root_of
-
     if file_id == "root":
         file_id = root_of(call.world, call.account)
     entry = find(call.world, file_id)

@@ -112,8 +112,6 @@ def create(call: Call) -> Answer:
     arrived = _type_of(call.body.get("name"), upload)
     mime = wanted or arrived or "application/octet-stream"
     converting = upload is not None and mime.startswith(GOOGLE)
-    if call.params.get("ocrLanguage") or call.params.get("useContentAsIndexableText"):
-        raise not_done("drive.files.create with ocrLanguage or useContentAsIndexableText")
     file_id = reserve_id(call, mime, converting)
     parent = parent_for(call, call.body.get("parents", []))
     entry = entries.new_entry(
@@ -127,6 +125,7 @@ def create(call: Call) -> Answer:
     )
     apply_metadata(call, entry)
     _fill_new(call, entry, upload, arrived)
+    _keep_revision(call, entry)
     return shown(call, entries.save(call.world, entry, by=call.account, touched=False))
 
 
@@ -162,6 +161,11 @@ def _type_of(name: str | None, upload: Upload | None) -> str | None:
     if given and given != "application/octet-stream":
         return given
     return (mimetypes.guess_type(name)[0] if name else None) or given or "application/octet-stream"
+
+
+def _keep_revision(call: Call, entry: Entry) -> None:
+    if call.params.get("keepRevisionForever") and entry["revisions"]:
+        entry["revisions"][-1]["keep"] = True
 
 
 def apply_metadata(call: Call, entry: Entry) -> bool:
@@ -270,6 +274,7 @@ def update(call: Call) -> Answer:
         entry["trashed"] = body["trashed"]
     if call.upload is not None:
         _replace_content(call, entry, call.upload)
+        _keep_revision(call, entry)
         touched = True
     elif "mimeType" in body and not entry["mime"].startswith(GOOGLE):
         entry["mime"] = body["mimeType"]

@@ -40,6 +40,16 @@ def read_page_token(token: str | None) -> int:
         raise ApiError(400, "Invalid Value", reason="invalid", location="pageToken") from None
 
 
+def one_page(call: Call, name: str, items: list[dict[str, Any]], size: int) -> dict[str, Any]:
+    """The page of a short list that a call asks for, and the token of the next."""
+    size = call.params.get("pageSize", size)
+    start = read_page_token(call.params.get("pageToken"))
+    answer: dict[str, Any] = {name: items[start : start + size]}
+    if start + size < len(items):
+        answer["nextPageToken"] = page_token(start + size)
+    return answer
+
+
 def _natural(name: str) -> list[Any]:
     parts = NATURAL.split(name.lower())
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]

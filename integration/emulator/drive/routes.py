@@ -35,6 +35,29 @@ HANDLERS: dict[str, Handler] = {
     "drive.revisions.list": shared_drives.list_revisions,
 }
 
+PARAMETERS_NOT_DONE = {
+    method: frozenset(
+        {
+            "copyComments",
+            "corpus",
+            "enforceExpansiveAccess",
+            "includeCorpusRemovals",
+            "includeLabels",
+            "includePermissionsForView",
+            "includeTeamDriveItems",
+            "moveToNewOwnersRoot",
+            "ocrLanguage",
+            "removeExpiration",
+            "restrictToMyDrive",
+            "teamDriveId",
+            "transferOwnership",
+            "useContentAsIndexableText",
+            "useDomainAdminAccess",
+        }
+    )
+    for method in HANDLERS
+} | {"drive.drives.list": frozenset({"q", "useDomainAdminAccess"})}
+
 
 def prepare(world: World) -> None:
     """Create Drive's own table."""

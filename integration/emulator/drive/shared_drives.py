@@ -14,6 +14,7 @@ from ..frame.errors import ApiError, not_done
 from ..world import World
 from . import entries
 from .access import reachable, role_in_drive, role_of, visible
+from .listing import one_page
 from .resource import file_resource, permission_id, stamp, user_resource
 
 DRIVE_FIELDS = "kind,id,name"
@@ -85,17 +86,13 @@ def get_drive(call: Call) -> Answer:
 
 def list_drives(call: Call) -> Answer:
     """drives.list."""
-    if call.params.get("q"):
-        raise not_done("drive.drives.list with q")
+    drives = [
+        _drive_resource(call, drive)
+        for drive in call.world.store.collection("drive.drive").values()
+        if role_in_drive(call.world, call.account, drive["id"]) is not None
+    ]
     call.default_fields = f"kind,nextPageToken,drives({DRIVE_FIELDS})"
-    return {
-        "kind": "drive#driveList",
-        "drives": [
-            _drive_resource(call, drive)
-            for drive in call.world.store.collection("drive.drive").values()
-            if role_in_drive(call.world, call.account, drive["id"]) is not None
-        ],
-    }
+    return {"kind": "drive#driveList", **one_page(call, "drives", drives, 10)}
 
 
 def about(call: Call) -> Answer:
@@ -178,6 +175,8 @@ def _change(call: Call, file_id: str, at: int) -> dict[str, Any] | None:
     )
     if entry["drive"] and not everywhere:
         return None
+    if call.params.get("driveId", entry["drive"]) != entry["drive"]:
+        return None
     if role_of(world, call.account, entry) is None or not reachable(call.token, entry):
         return None
     shown["file"] = file_resource(world, entry, call.account, call.token.client_id)
@@ -200,17 +199,7 @@ def _revision_resource(call: Call, held: dict[str, Any]) -> dict[str, Any]:
 
 
 def _revisions(call: Call) -> tuple[entries.Entry, list[dict[str, Any]]]:
-    entry = visible(
-        Call(
-            call.world,
-            call.method,
-            call.token,
-            # revisions take no supportsAllDrives; they reach shared drives as they are
-            {**call.params, "supportsAllDrives": True},
-            {},
-        ),
-        call.params["fileId"],
-    )
+    entry = visible(call, call.params["fileId"])
     if entry["mime"].startswith("application/vnd.google-apps."):
         raise not_done(f"{call.method.id} of {entry['mime']}")
     return entry, entry["revisions"]
@@ -220,10 +209,8 @@ def list_revisions(call: Call) -> Answer:
     """revisions.list of a binary file."""
     _, held = _revisions(call)
     call.default_fields = "kind,nextPageToken,revisions(kind,id,mimeType,modifiedTime)"
-    return {
-        "kind": "drive#revisionList",
-        "revisions": [_revision_resource(call, one) for one in held],
-    }
+    shown = [_revision_resource(call, one) for one in held]
+    return {"kind": "drive#revisionList", **one_page(call, "revisions", shown, 200)}
 
 
 def get_revision(call: Call) -> Answer:

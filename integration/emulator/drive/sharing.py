@@ -16,6 +16,8 @@ from ..frame.errors import ApiError, not_done
 from . import entries
 from .access import RANK, allowed, at_least, insufficient, role_in_drive, role_of, visible
 from .entries import Entry
+from .listing import one_page
+from .notice import tell
 from .resource import grants_on, permission_id, permission_resource
 
 DEFAULT = "kind,id,type,role"
@@ -94,6 +96,9 @@ def create(call: Call) -> Answer:
         others = [held for held in target["permissions"] if held["id"] != grant["id"]]
         target["permissions"] = [*others, grant]
         _save(call, kind, target)
+        if "email" in grant and call.params.get("sendNotificationEmail", True):
+            message = call.params.get("emailMessage", "")
+            tell(call.world, call.account, grant["email"], target, message)
     call.default_fields = DEFAULT
     return permission_resource(call.world, grant)
 
@@ -115,10 +120,8 @@ def list_permissions(call: Call) -> Answer:
         raise insufficient(target["id"])
     grants = _grants(call, target, is_drive)
     call.default_fields = f"kind,permissions({DEFAULT}),nextPageToken"
-    return {
-        "kind": "drive#permissionList",
-        "permissions": [permission_resource(call.world, grant) for grant in grants],
-    }
+    shown = [permission_resource(call.world, grant) for grant in grants]
+    return {"kind": "drive#permissionList", **one_page(call, "permissions", shown, 100)}
 
 
 def get(call: Call) -> Answer:

@@ -55,7 +55,8 @@ def create(call: Call) -> Answer:
         info["title"],
         info.get("documentTitle", ""),
         call.account,
-        published=False,
+        # unset it is unpublished since 30 June 2026, whatever the document still says
+        published=call.params.get("unpublished") is False,
         client=call.token.client_id,
     )
     return resource(call.world, held)

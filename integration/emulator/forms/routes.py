@@ -30,6 +30,8 @@ HANDLERS: dict[str, Handler] = {
     "forms.forms.watches.renew": responses.renew_watch,
 }
 
+REQUESTS_DONE = {"forms.forms.batchUpdate": frozenset(editing.KINDS)}
+
 
 def _create(world: World, form_id: str, title: str, by: str) -> None:
     raise not_done("drive.files.create of forms")

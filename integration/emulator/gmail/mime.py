@@ -20,7 +20,7 @@ from typing import Any
 from ..frame.accounts import ADDRESS
 from ..frame.errors import ApiError
 
-HEADER = re.compile(rb"([!-9;-~]+):((?:[^\r\n]*(?:\r?\n[ \t])?)*)\r?\n")
+HEADER = re.compile(rb"([!-9;-~]+):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r?\n|\Z)")
 INLINE_LIMIT = 256 * 1024
 
 
@@ -69,6 +69,8 @@ class Mail:
         lines, rest = self.head()
         if not rest.startswith((b"\r\n", b"\n")):
             rest = b"\r\n" + rest
+        if lines and not lines[-1][1].endswith(b"\n"):
+            lines[-1] = (lines[-1][0], lines[-1][1] + b"\r\n")
         top = b"".join(f"{name}: {value}\r\n".encode() for name, value in first)
         return Mail(top + b"".join(line for name, line in lines if name not in drop) + rest)
 

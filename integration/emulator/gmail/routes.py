@@ -49,6 +49,11 @@ HANDLERS: dict[str, Handler] = {
     "gmail.users.threads.untrash": organising.change_thread,
 }
 
+PARAMETERS_NOT_DONE = {
+    "gmail.users.messages.import": frozenset({"deleted", "processForCalendar"}),
+    "gmail.users.messages.insert": frozenset({"deleted"}),
+}
+
 
 def prepare(world: World) -> None:
     """Create Gmail's own table."""
