@@ -34,6 +34,7 @@ TOO_LARGE = (
     "MB. Silakan isi kembali dengan berkas yang lebih kecil."
 )
 INCOMPLETE = "Belum dapat disimpan. Mohon periksa bagian yang ditandai."
+MOST_RELATED = 5
 CHOOSE_AGAIN = "Demi keamanan, peramban tidak menyimpan berkas: mohon pilih kembali berkasnya."
 
 
@@ -89,7 +90,8 @@ class ActionPages:
             said = TOO_LARGE.format(limit=self.site.settings.max_upload_mb)
             return self._form(token, link, case, step, warning=said)
         if not self.site.links.csrf_fits(token, csrf):
-            return failure(403, *BAD_CSRF, more=url_for("action", token=token))
+            again = url_for("action", token=token)
+            return failure(403, *BAD_CSRF, more=again, more_label="Buka formulir")
         sent = form.read(step, request.form, request.files, lists, self.site.max_upload)
         if sent.wrong:
             return self._form(token, link, case, step, sent)
@@ -121,7 +123,7 @@ class ActionPages:
             values[key] = (
                 [kept if one is upload else one for one in values[key]] if several else kept
             )
-        name = case.intake.name if link.role is Role.CUSTOMER else self.site.name_of(link.person)
+        name = self._name(link, case)
         by = By(role=link.role, door=Door.LINK, person=link.person, name=name)
         command = Complete(step=step.key, outcome=sent.outcome, values=values, visit=link.visit)
         return self.site.service.act(link.register_no, command, by)
@@ -152,6 +154,7 @@ class ActionPages:
             token=token,
             csrf=self.site.links.csrf(token),
             link=link,
+            actor=self._name(link, case) or link.person or "pelapor",
             case=case,
             step=step,
             customer=link.role is Role.CUSTOMER,
@@ -188,7 +191,14 @@ class ActionPages:
         advice = view.next_for(case, link.role, self.site.calendar())
         if isinstance(late, errors.LetterChanged):
             advice = "Silakan tunggu e-mail baru itu; keputusan dibuat melalui tautan di dalamnya."
-        return failure(409, title, said, advice, more=self._case_page(link))
+        return failure(
+            409,
+            title,
+            said,
+            advice,
+            more=self._case_page(link),
+            more_label="Lihat riwayat pengaduan",
+        )
 
     def _read(self, token: str) -> tuple[ActionLink, Case, Step]:
         link = self.site.links.read_action(token)
@@ -200,6 +210,9 @@ class ActionPages:
         if link.role is Role.CUSTOMER:
             return ""
         return self.site.links.case_page(link.register_no, link.person)
+
+    def _name(self, link: ActionLink, case: Case) -> str:
+        return case.intake.name if link.role is Role.CUSTOMER else self.site.name_of(link.person)
 
     def _files(self, case: Case, link: ActionLink) -> list[casefiles.CaseFile]:
         found = casefiles.references(case.intake.files, "Lampiran pelapor", True)
@@ -219,13 +232,14 @@ class ActionPages:
     def _related(self, case: Case) -> list[str]:
         """Other complaints that came from the same address or telephone: perhaps the same one."""
         own = {case.intake.email.casefold(), case.intake.phone} - {""}
-        return [
+        found = [
             number
             for number, other in self.site.book.refresh().items()
             if number != case.register_no
             and not other.intake.private
             and own & {other.intake.email.casefold(), other.intake.phone}
         ]
+        return found[-MOST_RELATED:]
 
 
 def _moved_on(link: ActionLink, case: Case) -> errors.SopError | None:

@@ -13,6 +13,7 @@ from flask import Flask, Response, jsonify, request
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
+from integration.clock import WITA
 from integration.links import Links
 from integration.service import CaseBook, Service
 from integration.settings import Settings
@@ -68,7 +69,8 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["moment"] = _moment
+    app.jinja_env.filters["moment"] = when
+    app.jinja_env.filters["short"] = _short
     app.jinja_env.filters["size"] = _size
     app.context_processor(lambda: {"office": service.office, "form_url": site.form_url})
     failures.install(app)
@@ -98,8 +100,8 @@ def _with_headers(response: Response) -> Response:
     return headed(response, HEADERS)
 
 
-def _moment(at: datetime) -> str:
-    return when(at)
+def _short(at: datetime) -> str:
+    return f"{at.astimezone(WITA):%d/%m/%Y %H.%M}"
 
 
 def _size(count: int) -> str:

@@ -79,9 +79,19 @@ class Quiet(Flask):
         )
 
 
-def failure(status: int, title: str, said: str, advice: str, more: str = "") -> Response:
-    """A page that says what happened and what to do next. `more` is an address to go on."""
-    return page("failure.html", status, title=title, said=said, advice=advice, more=more)
+def failure(
+    status: int, title: str, said: str, advice: str, more: str = "", more_label: str = ""
+) -> Response:
+    """A page that says what happened and what to do next; `more` is an address to go on."""
+    return page(
+        "failure.html",
+        status,
+        title=title,
+        said=said,
+        advice=advice,
+        more=more,
+        more_label=more_label,
+    )
 
 
 def forged() -> Response:

@@ -16,6 +16,7 @@ from integration.sop.calendar import Calendar
 from integration.sop.case import Case, Completion
 from integration.sop.deadlines import schedule
 from integration.sop.explain import day_in_words
+from integration.sop.fields import URGENCIES
 from integration.sop.table import STEPS
 
 PLANNED = ("correction", "corrective_action", "preventive_action")
@@ -27,7 +28,7 @@ def proposed(case: Case, office: Office, calendar: Calendar) -> dict[str, Any]:
         case "triage":
             return _triage(case, office)
         case "dispose":
-            return {"assign_to": case.group, "urgency": "ordinary"}
+            return {"assign_to": case.group, "urgency": URGENCIES[0][0]}
         case "actions":
             return _actions(case, office, calendar)
         case "draft":

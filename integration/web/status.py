@@ -122,6 +122,7 @@ class StatusPages:
                 "Tautan surat hanya berlaku satu jam sejak kode akses dimasukkan.",
                 "Silakan buka kembali halaman status dan masukkan kode akses Anda.",
                 more=url_for("status", nomor=number),
+                more_label="Cek status",
             )
         found = casefiles.letter(self.site.case(number))
         service = self.site.service
