@@ -40,7 +40,7 @@ from integration.worker import Worker
 from integration.workspace import Workspace, from_file
 from sheets.desk import GoogleDesk
 from sheets.responses import GoogleResponses
-from sheets.tabs import Tabs, id_of
+from sheets.tabs import Tabs
 
 WORKERS = 3
 """Threads that drain the outbox: one slow answer of Google must not hold back the rest."""
@@ -159,19 +159,20 @@ def _rounds(
     house: House, book: CaseBook, ids: _Ids, calendar: Callable[[], Calendar]
 ) -> list[Round]:
     settings, service, tools = house.settings, house.service, house.tools
-    tabs = Tabs(house.workspace, settings.register_id)
-    sheet_id = id_of(REGISTER_TAB)
-    sync = RegisterSync(
-        service=service,
-        book=book,
-        desk=GoogleDesk(house.workspace, settings.register_id, [sheet_id]),
-        links=tools.links,
-        calendar=calendar,
-        sheet_id=lambda: sheet_id,
-    )
-    register = RegisterRound(
-        sync, lambda: tabs.ensure(REGISTER_TAB, TITLE, HEADERS, register_dress)
-    )
+
+    def open_register() -> RegisterSync:
+        tabs = Tabs(house.workspace, settings.register_id)
+        sheet_id = tabs.ensure(REGISTER_TAB, TITLE, HEADERS, register_dress)
+        return RegisterSync(
+            service=service,
+            book=book,
+            desk=GoogleDesk(house.workspace, settings.register_id, [sheet_id]),
+            links=tools.links,
+            calendar=calendar,
+            sheet_id=lambda: sheet_id,
+        )
+
+    register = RegisterRound(open_register)
     form = FormIntake(service, GoogleResponses(house.workspace, settings.form_id))
     mail = MailIntake(service, tools.mailbox)
 
