@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.databases import postgres_database, postgres_server, sqlite_database
-from tests.factories import MONDAY, OFFICE
-from tests.fakes import FakeGoogle
-from tests.workshop import Workshop, quick_letters
 
 from integration.clock import FixedClock
 from integration.service import Service
 from integration.store.database import Database
+from tests.databases import postgres_database, postgres_server, sqlite_database
+from tests.factories import MONDAY, OFFICE
+from tests.fakes import FakeGoogle
+from tests.workshop import Workshop, quick_letters
 
 
 @pytest.fixture

@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from tests.factories import ANSWERS, COMPLAINT, actor, by
-from tests.fakes import FakeGoogle
 
 import integration.letters
 from integration.calendar_seed import shipped_calendar
@@ -27,6 +25,8 @@ from integration.sop.intake import Intake
 from integration.store import outbox
 from integration.store.outbox import Entry
 from integration.worker import LONGEST_WAIT, Worker
+from tests.factories import ANSWERS, COMPLAINT, actor, by
+from tests.fakes import FakeGoogle
 
 ROUNDS = 60
 """How often the clock is moved past the longest wait before a test calls it a standstill."""
