@@ -14,6 +14,7 @@ import socket
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -22,6 +23,7 @@ from pypdf import PdfReader, PdfWriter
 from rich.console import Console
 from rich.table import Table
 
+from integration.clock import WITA
 from integration.demo.person import Impatient, Person, read_page
 from integration.documents import TITLES
 from integration.local import CannotRun, LocalHouse
@@ -285,9 +287,11 @@ def _print(
     watching: Counter[str],
     seconds: float,
 ) -> None:
-    timeline = Table("Waktu", "Langkah", "Oleh", "Melalui", "Kejadian", title="Riwayat")
+    timeline = Table("Waktu (WITA)", "Langkah", "Oleh", "Melalui", "Kejadian", title="Riwayat")
     for row in told["timeline"]:
-        timeline.add_row(row["at"][:19], row["step"], row["who"], row["door"], row["what"])
+        at = datetime.fromisoformat(row["at"]).astimezone(WITA)
+        when = f"{at:%d-%m %H.%M.%S}"
+        timeline.add_row(when, row["step"], row["who"], row["door"], row["what"])
     console.print(timeline)
     lying = Table("Dokumen di Drive", "SHA-256", "Alamat", title="Arsip")
     for paper in papers:
