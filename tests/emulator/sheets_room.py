@@ -18,6 +18,7 @@ import requests
 from google.oauth2.credentials import Credentials
 from googleapiclient.discovery import build_from_document
 from googleapiclient.discovery_cache import get_static_doc
+from googleapiclient.errors import HttpError
 
 from integration.emulator.server import open_server
 from integration.emulator.world import World
@@ -150,3 +151,36 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 def register(room: Room) -> Register:
     """A fresh spreadsheet in the Indonesian locale."""
     return Register(room)
+
+
+def refusal(call: Any) -> tuple[int, str, str]:
+    """Code, status and message of a refused call."""
+    with pytest.raises(HttpError) as caught:
+        call()
+    error = json.loads(caught.value.content)["error"]
+    assert caught.value.status_code == error["code"]
+    return error["code"], error["status"], error["message"]
+
+
+def rows(start: int, end: int, sheet: int = 0) -> dict[str, Any]:
+    return {"sheetId": sheet, "dimension": "ROWS", "startIndex": start, "endIndex": end}
+
+
+def grid(top: int, bottom: int, left: int, right: int, sheet: int = 0) -> dict[str, Any]:
+    return {
+        "sheetId": sheet,
+        "startRowIndex": top,
+        "endRowIndex": bottom,
+        "startColumnIndex": left,
+        "endColumnIndex": right,
+    }
+
+
+def note(row: int, column: int, text: str) -> dict[str, Any]:
+    start = {"sheetId": 0, "rowIndex": row, "columnIndex": column}
+    cells = [{"values": [{"note": text}]}]
+    return {"updateCells": {"start": start, "rows": cells, "fields": "note"}}
+
+
+def notes(register: Register, where: str) -> list[list[str]]:
+    return [[cell.get("note", "") for cell in cells] for cells in register.cells(where)]

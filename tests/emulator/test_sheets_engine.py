@@ -11,11 +11,11 @@ from integration.emulator.sheets.batch.ranges import sort
 from integration.emulator.sheets.grid import a1
 from integration.emulator.sheets.grid.a1 import Area
 from integration.emulator.sheets.grid.book import Book
-from integration.emulator.sheets.grid.display import shown
 from integration.emulator.sheets.grid.editing import Editing
-from integration.emulator.sheets.grid.entry import understood
-from integration.emulator.sheets.grid.regions import region
 from integration.emulator.sheets.grid.sheet import COLUMNS, ROWS, Sheet
+from integration.emulator.sheets.locale.display import shown
+from integration.emulator.sheets.locale.entry import understood
+from integration.emulator.sheets.locale.regions import region
 
 NOW = datetime(2026, 1, 5, 8, 30)
 ID, US = region("id_ID"), region("en_US")

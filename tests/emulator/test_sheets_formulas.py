@@ -1,5 +1,6 @@
 """Formulas of the local spreadsheets, worked out and rewritten."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +98,18 @@ def test_results_follow_their_sources_and_a_circle_is_an_error() -> None:
     editing.book.settle(NOW)
 
     assert sheet.rows[0].values[:3] == [10, 20, 21]
+
+
+def test_today_follows_the_clock() -> None:
+    editing = a_book()
+    sheet = fill(editing, [["=TODAY()", "=NOW()"]])
+    sheet.touched.clear()
+    editing.book.settle(NOW)
+    first = list(sheet.rows[0].values)
+
+    editing.book.settle(NOW + timedelta(days=1, hours=12))
+
+    assert sheet.rows[0].values == [first[0] + 1, pytest.approx(first[1] + 1.5)]
 
 
 def test_a_function_google_has_and_we_have_not_is_refused_not_guessed() -> None:

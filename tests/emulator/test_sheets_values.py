@@ -1,22 +1,11 @@
 """spreadsheets.values through google-api-python-client (google-workspace.md 6 and 11)."""
 
-import json
 from typing import Any
 
 import pytest
-from googleapiclient.errors import HttpError
-from sheets_room import COLLEAGUE, STRANGER, Register, Room, register, room
+from sheets_room import COLLEAGUE, STRANGER, Register, Room, refusal, register, room
 
 __all__ = ["register", "room"]
-
-
-def refusal(call: Any) -> tuple[int, str, str]:
-    """Code, status and message of a refused call."""
-    with pytest.raises(HttpError) as caught:
-        call()
-    error = json.loads(caught.value.content)["error"]
-    assert caught.value.status_code == error["code"]
-    return error["code"], error["status"], error["message"]
 
 
 # -- reading -------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from integration.emulator.frame.errors import not_found
-from integration.emulator.sheets.grid.display import EPOCH
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.sheet import Sheet
+from integration.emulator.sheets.locale.display import EPOCH
 from integration.emulator.sheets.shelf import book, moment, saving
 from integration.emulator.world import World
 

@@ -17,7 +17,7 @@ from integration.emulator.sheets.grid.a1 import Area
 from integration.emulator.sheets.grid.book import Book
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.refusal import NotImplementedHere
-from integration.emulator.sheets.grid.regions import known
+from integration.emulator.sheets.locale.regions import known
 from integration.emulator.sheets.shelf import book, books, drop, moment
 from integration.emulator.world import World
 

@@ -11,11 +11,11 @@ from typing import Any
 from integration.emulator.sheets.grid import a1
 from integration.emulator.sheets.grid.a1 import Area
 from integration.emulator.sheets.grid.book import Book
-from integration.emulator.sheets.grid.display import DATE_TYPES, shown
 from integration.emulator.sheets.grid.editing import LONGEST, Editing
 from integration.emulator.sheets.grid.refusal import Refused
 from integration.emulator.sheets.grid.rows import Row
 from integration.emulator.sheets.grid.sheet import Sheet
+from integration.emulator.sheets.locale.display import DATE_TYPES, shown
 
 Rows = list[list[Any]]
 _PLAIN = {str, int, bool}

@@ -46,8 +46,7 @@ def set_cell(editing: Editing, sheet: Sheet, at: int, column: int, cell: Body, w
     """Write the masked fields of one CellData."""
     book, row = editing.book, sheet.rows[at]
     if "userEnteredFormat" in what:
-        below = what["userEnteredFormat"]
-        given = cell.get("userEnteredFormat", {})
+        given, below = mask.paired(cell.get("userEnteredFormat", {}), what["userEnteredFormat"])
         before = book.formats[row.styles.get(column, 0)] if row.styles else {}
         style = mask.merged(before, given, below) if below else given
         row.put_style(column, book.formats.number(style))
@@ -137,6 +136,7 @@ def repeat_cell(editing: Editing, body: Body) -> Reply:
 def _dress(editing: Editing, sheet: Sheet, area: Area, given: Body, below: Tree) -> None:
     """Format an area; rows that looked the same share their formats afterwards too."""
     formats = editing.book.formats
+    given, below = mask.paired(given, below)
     seen: dict[int, tuple[Any, Any]] = {}
     for row in sheet.rows[area.top : area.bottom]:
         before = row.styles

@@ -49,6 +49,36 @@ def _check(found: Tree, schema: str) -> None:
             _check(below, reference)
 
 
+def paired(given: dict[str, Any], what: Tree) -> tuple[dict[str, Any], Tree]:
+    """A cell format and its mask with colours in both of Google's spellings.
+
+    `backgroundColor` and `backgroundColorStyle` are one thing: whichever is written, both are
+    read; the style wins where both are given.
+    """
+    given, what = dict(given), dict(what)
+    _pair(given, what, "backgroundColor")
+    if "textFormat" in given:
+        given["textFormat"] = dict(given["textFormat"])
+    if what.get("textFormat"):
+        what["textFormat"] = dict(what["textFormat"])
+        _pair(given.get("textFormat", {}), what["textFormat"], "foregroundColor")
+    elif "textFormat" in given:
+        _pair(given["textFormat"], {}, "foregroundColor")
+    return given, what
+
+
+def _pair(given: dict[str, Any], what: Tree, name: str) -> None:
+    style = f"{name}Style"
+    if style in given:
+        given.pop(name, None)
+        if "rgbColor" in given[style]:
+            given[name] = given[style]["rgbColor"]
+    elif name in given:
+        given[style] = {"rgbColor": given[name]}
+    if name in what or style in what:
+        what[name] = what[style] = {}
+
+
 def merge(target: dict[str, Any], source: dict[str, Any], what: Tree) -> None:
     """Copy the named fields of `source` into `target`."""
     for name, below in what.items():

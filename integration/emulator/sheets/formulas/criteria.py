@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from integration.emulator.sheets.grid.entry import understood
 from integration.emulator.sheets.grid.rows import CellError
+from integration.emulator.sheets.locale.entry import understood
 
 _SIGN = re.compile(r"(<>|<=|>=|=|<|>)?(.*)\Z", re.DOTALL)
 

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 from integration.emulator.sheets.formulas.functions import FUNCTIONS, LAZY
 from integration.emulator.sheets.grid.a1 import Area, area, split
-from integration.emulator.sheets.grid.entry import number, tidy
-from integration.emulator.sheets.grid.regions import Region
 from integration.emulator.sheets.grid.rows import CellError
+from integration.emulator.sheets.locale.entry import number, tidy
+from integration.emulator.sheets.locale.regions import Region
 
 REF, DIV, VALUE, NAME, NUM = (
     CellError(t) for t in ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!")
@@ -117,7 +117,7 @@ class Evaluator:
 
     def text(self, value: Any) -> Any:
         """A value as text, as `&` joins it."""
-        from integration.emulator.sheets.grid.display import shown
+        from integration.emulator.sheets.locale.display import shown
 
         return value if isinstance(value, CellError) else shown(value, None, self.region)
 

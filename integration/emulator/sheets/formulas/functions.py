@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from integration.emulator.sheets.formulas import criteria
-from integration.emulator.sheets.grid.display import EPOCH, as_moment, shown
 from integration.emulator.sheets.grid.rows import CellError
+from integration.emulator.sheets.locale.display import EPOCH, as_moment, shown
 
 _NA = CellError("#N/A")
 

@@ -17,9 +17,9 @@ from integration.emulator.sheets.grid.a1 import Area
 from integration.emulator.sheets.grid.calculation import Calculation
 from integration.emulator.sheets.grid.changes import Changes
 from integration.emulator.sheets.grid.refusal import NotImplementedHere, Refused
-from integration.emulator.sheets.grid.regions import Region, known, region
 from integration.emulator.sheets.grid.rows import Formula, Row
 from integration.emulator.sheets.grid.sheet import COLUMNS, ROWS, Sheet, moved_place
+from integration.emulator.sheets.locale.regions import Region, known, region
 
 MOST_CELLS = 10_000_000
 
@@ -252,7 +252,7 @@ class Book:
     def shown(self, row: Row) -> list[str]:
         """The row as people see it, trimmed at the right."""
         if row.shown is None:
-            from integration.emulator.sheets.grid.display import shown
+            from integration.emulator.sheets.locale.display import shown
 
             where = self.region
             row.shown = [

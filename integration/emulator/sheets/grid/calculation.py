@@ -26,7 +26,7 @@ class Calculation:
     def __init__(self, book: "Book") -> None:
         self.book = book
         self.stale = True
-        self.clock_read = False
+        self.moment_read = self.day_read = False
         self.now = datetime.min
         self._own: Sheet | None = None
         self._done: set[tuple[int, int, int]] = set()
@@ -39,9 +39,12 @@ class Calculation:
             return
         now = now.replace(microsecond=0)
         unsaved = any(s.touched or s.gone or s.reshaped for s in self.book.sheets)
-        if not (self.stale or unsaved or (self.clock_read and now != self.now)):
+        later = self.moment_read and now != self.now
+        next_day = self.day_read and now.date() != self.now.date()
+        if not (self.stale or unsaved or later or next_day):
             return
-        self.now, self.stale, self.clock_read = now, False, False
+        self.now, self.stale = now, False
+        self.moment_read = self.day_read = False
         self._done, self._busy, self._results = set(), set(), {}
         for sheet in self.book.sheets:
             rows = sorted(sheet.formula_rows.values(), key=lambda r: sheet.index_of(r.key) or 0)
@@ -94,8 +97,8 @@ class Calculation:
         """The kind of moment a formula gives, so that a result is shown as a day."""
         kind = tree[0]
         if kind == "call":
-            if tree[1] in ("TODAY", "NOW"):
-                self.clock_read = True
+            self.day_read |= tree[1] == "TODAY"
+            self.moment_read |= tree[1] == "NOW"
             inner = [self._hint(t, sheet) for t in tree[2]]
             if tree[1] in ("TODAY", "DATE"):
                 return "DATE"

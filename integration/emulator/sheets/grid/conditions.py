@@ -14,10 +14,10 @@ from integration.emulator.sheets.formulas import references
 from integration.emulator.sheets.formulas.evaluate import Evaluator, compare
 from integration.emulator.sheets.formulas.syntax import BadFormula, parsed
 from integration.emulator.sheets.grid.book import Book
-from integration.emulator.sheets.grid.display import EPOCH, shown
-from integration.emulator.sheets.grid.entry import understood
 from integration.emulator.sheets.grid.rows import CellError
 from integration.emulator.sheets.grid.sheet import Sheet
+from integration.emulator.sheets.locale.display import EPOCH, shown
+from integration.emulator.sheets.locale.entry import understood
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
 _URL = re.compile(r"(https?://|www\.)\S+\Z", re.IGNORECASE)

@@ -14,10 +14,10 @@ from integration.emulator.sheets.formulas.not_done import NOT_DONE
 from integration.emulator.sheets.formulas.syntax import tokens
 from integration.emulator.sheets.grid.a1 import Area, from_grid_range
 from integration.emulator.sheets.grid.book import Book
-from integration.emulator.sheets.grid.entry import Meaning, tidy, understood
 from integration.emulator.sheets.grid.refusal import PROTECTED, NotImplementedHere, Refused
 from integration.emulator.sheets.grid.rows import CellError
 from integration.emulator.sheets.grid.sheet import Sheet
+from integration.emulator.sheets.locale.entry import Meaning, tidy, understood
 
 LONGEST = 50_000
 

@@ -19,6 +19,7 @@ _ENDS = {
     "COLUMNS": ("startColumnIndex", "endColumnIndex"),
 }
 _Change = Callable[[dict[str, Any], str, str], bool]
+_Where = Callable[[int], int | None]
 
 
 def ranges_of(kind: str, item: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -57,7 +58,7 @@ def insert(sheet: "Sheet", dimension: str, at: int, count: int) -> None:
         shift_insert(grid, dimension, at, count)
         return True
 
-    _apply(sheet, dimension, change)
+    _apply(sheet, dimension, change, lambda i: i if i < at else i + count)
 
 
 def delete(sheet: "Sheet", dimension: str, at: int, count: int) -> None:
@@ -66,12 +67,17 @@ def delete(sheet: "Sheet", dimension: str, at: int, count: int) -> None:
     def change(grid: dict[str, Any], start: str, end: str) -> bool:
         return shift_delete(grid, dimension, at, count)
 
-    _apply(sheet, dimension, change)
+    _apply(
+        sheet,
+        dimension,
+        change,
+        lambda i: i if i < at else None if i < at + count else i - count,
+    )
 
 
 def move(sheet: "Sheet", dimension: str, where: Callable[[int], int]) -> None:
     """Let ranges follow rows or columns that were moved."""
-    _apply(sheet, dimension, lambda grid, start, end: follow(grid, start, end, where))
+    _apply(sheet, dimension, lambda grid, start, end: follow(grid, start, end, where), where)
 
 
 def follow(grid: dict[str, Any], start: str, end: str, where: Callable[[int], int]) -> bool:
@@ -84,13 +90,28 @@ def follow(grid: dict[str, Any], start: str, end: str, where: Callable[[int], in
     return True
 
 
-def _apply(sheet: "Sheet", dimension: str, change: _Change) -> None:
+def _apply(sheet: "Sheet", dimension: str, change: _Change, where: _Where) -> None:
     start, end = _ENDS[dimension]
     for kind, items in sheet.over.items():
         sheet.over[kind] = [i for i in items if _kept(kind, i, change, start, end)]
     criteria = sheet.basic_filter
     if criteria and not change(criteria["range"], start, end):
         sheet.basic_filter = None
+    if dimension == "COLUMNS":
+        for view in (*sheet.over["filterViews"], sheet.basic_filter):
+            if view is not None:
+                _columns_follow(view, where)
+
+
+def _columns_follow(view: dict[str, Any], where: _Where) -> None:
+    """Let a filter's conditions and orders stay with their columns; lost columns drop them."""
+    if "criteria" in view:
+        moved = {where(int(c)): test for c, test in view["criteria"].items()}
+        view["criteria"] = {str(c): test for c, test in moved.items() if c is not None}
+    for name, key in (("filterSpecs", "columnIndex"), ("sortSpecs", "dimensionIndex")):
+        if name in view:
+            placed = [(where(spec.get(key, 0)), spec) for spec in view[name]]
+            view[name] = [{**spec, key: c} for c, spec in placed if c is not None]
 
 
 def _kept(kind: str, item: dict[str, Any], change: _Change, start: str, end: str) -> bool:

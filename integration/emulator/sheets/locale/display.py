@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from integration.emulator.sheets.grid.regions import Region
+from integration.emulator.sheets.locale.regions import Region
 
 EPOCH = datetime(1899, 12, 30)
 DATE_TYPES = frozenset({"DATE", "TIME", "DATE_TIME"})

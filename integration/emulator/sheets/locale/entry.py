@@ -9,8 +9,8 @@ import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from integration.emulator.sheets.grid.display import EPOCH
-from integration.emulator.sheets.grid.regions import Region
+from integration.emulator.sheets.locale.display import EPOCH
+from integration.emulator.sheets.locale.regions import Region
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](.+))?\Z")
 _SLASHED = re.compile(r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?:[ ,]+(.+))?\Z")

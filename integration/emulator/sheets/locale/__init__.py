@@ -1,0 +1,1 @@
+"""How a locale types and shows values: separators, days, money."""
