@@ -1,0 +1,251 @@
+"""One cycle of the register: one read, commands for what staff changed, at most one write.
+
+In:    the desk, the service, the cases.   Out: the sheet and the cases in step.
+Rule:  what a write means is remembered before it is made, what was agreed after it; whatever
+       breaks in between, the next cycle finds both sides and goes on (design section 4).
+Never: keeps a failure of the desk to itself: it goes to the caller. Start at `cycle()`.
+"""
+
+import logging
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from integration.links import Links
+from integration.ports import Desk, DeskWrite, GiveUp
+from integration.register import remarks, typed
+from integration.register.columns import AT, HEADERS, NUMBER, TEXT, Cells
+from integration.register.identity import Placement, place_rows
+from integration.register.memory import MeantRow, Memory
+from integration.register.reading import Sheet, find_columns
+from integration.register.repair import first_agreed, really_agreed, strayed, torn_rows
+from integration.register.rows import STAFF, Rows, returned
+from integration.register.writing import Plan
+from integration.service import CaseBook, Service
+from integration.sop.calendar import Calendar
+from integration.sop.case import Case
+
+log = logging.getLogger(__name__)
+
+PROBLEMS, REPORTS = "register:problems", "register:reports"
+KEPT_REPORTS = 20
+
+
+@dataclass
+class RegisterSync:
+    """Keeps one register tab and the cases in step. Used by one thread, the lease's holder."""
+
+    service: Service
+    book: CaseBook
+    desk: Desk
+    links: Links
+    calendar: Callable[[], Calendar]
+    sheet_id: Callable[[], int]
+    _memory: Memory | None = None
+    _rows: Rows | None = None
+    _previous: dict[str, int] = field(default_factory=dict)
+    """Where each case's row was in the last cycle."""
+    _resting: Counter[Cells] = field(default_factory=Counter)
+    """Rows without a number as they were in the last cycle."""
+
+    def cycle(self) -> None:
+        """Look once and bring both sides in step. Raises ports.Failure as the desk does."""
+        tab = self.desk.read().get(self.sheet_id())
+        if tab is None:
+            self._problems([remarks.TAB_GONE])
+            raise GiveUp("the register's tab is gone")
+        sheet = find_columns(tab)
+        self._problems(_drift(sheet))
+        if sheet.usable:
+            self._bring_in_step(sheet)
+
+    def _bring_in_step(self, sheet: Sheet) -> None:
+        memory, rows = self._known()
+        cases = dict(self.book.refresh())
+        seen = sheet.cells()
+        numbers_written = {each.number for each in memory.meant if HEADERS[NUMBER] in each.after}
+        found = place_rows(
+            seen, cases, _looks(cases, rows, memory), self._previous, numbers_written
+        )
+        self._take_typed(seen, found, cases)
+        plan = Plan(sheet)
+        plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
+        self._merge(plan, seen, found, cases)
+        plan.mark(found, memory.marked)
+        self._append(plan, found.absent, cases)
+        self._previous = found.rows
+        self._write(plan)
+
+    def _known(self) -> tuple[Memory, Rows]:
+        calendar = self.calendar()
+        if self._memory is None or self._rows is None:
+            memory = Memory(self.service.database)
+            memory.load()
+            self._memory = memory
+            self._rows = Rows(self.service, self.links, calendar)
+        self._rows.use(calendar)
+        return self._memory, self._rows
+
+    def _take_typed(self, seen: Sequence[Cells], found: Placement, cases: dict[str, Case]) -> None:
+        """Rows typed by hand become complaints once they have rested for one cycle."""
+        resting, self._resting = self._resting, Counter()
+        for at in list(found.typed):
+            cells = seen[at]
+            if not cells[TEXT].strip():
+                continue
+            if not resting[cells]:
+                self._resting[cells] += 1
+                continue
+            resting[cells] -= 1
+            intake, received_at = typed.complaint(cells, self.service.clock.now())
+            source = f"{typed.SOURCE}{uuid.uuid4()}"
+            number, _ = self.service.receive(intake, source, STAFF, received_at)
+            cases[number] = self.service.case(number)
+            found.rows[number] = at
+            found.typed.remove(at)
+
+    def _merge(
+        self, plan: Plan, seen: Sequence[Cells], found: Placement, cases: Mapping[str, Case]
+    ) -> None:
+        memory, rows = self._known()
+        meant = {each.number: each for each in memory.meant}
+        touched = dict(self._touched(plan.sheet, seen, found, cases, meant))
+        agreed: dict[str, Cells] = {}
+        for number, cells in touched.items():
+            last = meant.get(number)
+            known = memory.agreed.get(number) or first_agreed(cells, cases[number], last)
+            row = found.rows[number]
+            agreed[number] = really_agreed(known, cells, last, row) if last else known
+        expected = {number: memory.ahead(number, known) for number, known in agreed.items()}
+        places = {number: found.rows[number] for number in touched}
+        back = strayed(memory.meant, touched, places, expected)
+        torn = torn_rows(touched, expected)
+        self._report_torn(torn)
+        for number, cells in touched.items():
+            mend = {**torn.get(number, {}), **back.get(number, {})}
+            mended = tuple(mend.get(at, value) for at, value in enumerate(cells))
+            noted = plan.noted.get(number, ())
+            settled = rows.settle(cases[number], mended, agreed[number], cases, noted)
+            notes = {
+                **dict.fromkeys(back.get(number, ()), ""),
+                **_lost_notes(meant.get(number), places[number], cells),
+                **settled.notes,
+            }
+            if not cells[NUMBER] and number not in memory.agreed:
+                # The row may be a copy that was told to be one before its number was emptied.
+                notes[NUMBER] = ""
+            plan.row(number, places[number], cells, settled.merged.target, notes)
+            plan.agree(number, agreed[number], settled.merged.agreed)
+            waiting = {HEADERS[at]: value for at, value in settled.merged.waiting.items()}
+            memory.set_waiting(number, waiting)
+
+    def _touched(
+        self,
+        sheet: Sheet,
+        seen: Sequence[Cells],
+        found: Placement,
+        cases: Mapping[str, Case],
+        meant: Mapping[str, MeantRow],
+    ) -> Iterator[tuple[str, Cells]]:
+        """The rows in which something differs, with what is agreed where the sheet has no column.
+
+        Straight comparisons only: this runs over every row of every cycle.
+        """
+        memory, rows = self._known()
+        absent = [at for at, column in enumerate(sheet.place) if column is None]
+        for number, at in found.rows.items():
+            cells = seen[at]
+            known = memory.agreed.get(number)
+            now = rows.shown(cases[number])
+            if absent:
+                cells = _filled(cells, known or now, absent)
+                now = _filled(now, known or now, absent)
+            if not (known == cells == now) or number in meant:
+                yield number, cells
+
+    def _append(self, plan: Plan, absent: Iterable[str], cases: Mapping[str, Case]) -> None:
+        """New cases, and rows that somebody deleted, go below the last used row."""
+        memory, rows = self._known()
+        nothing = ("",) * len(HEADERS)
+        for row, number in enumerate(absent, start=max(1, plan.sheet.used_rows)):
+            waiting = memory.waiting.get(number, {})
+            known = memory.agreed.get(number)
+            back, agreed = returned(rows.shown(cases[number]), known, waiting)
+            plan.row(number, row, nothing, back, {})
+            plan.agree(number, known or agreed, agreed)
+            plan.noted.pop(number, None)
+
+    def _write(self, plan: Plan) -> None:
+        memory, _ = self._known()
+        memory.mean(plan.meant)
+        if plan.cells:
+            tab = plan.sheet.tab
+            rows = max(cell.row for cell in plan.cells) + 1
+            grown = rows if rows > tab.grid_rows else 0
+            self.desk.write(
+                DeskWrite(sheet_id=tab.sheet_id, cells=tuple(plan.cells), grid_rows=grown)
+            )
+            log.info("register written", extra={"cells": len(plan.cells)})
+        memory.noted = {
+            number: sorted(headers) for number, headers in plan.noted.items() if headers
+        }
+        memory.marked = plan.marked
+        memory.keep(plan.agreed)
+
+    def _problems(self, found: list[str]) -> None:
+        if found != self.service.recall(PROBLEMS, []):
+            self.service.remember(PROBLEMS, found)
+            log.warning("register headers or tab need a person", extra={"problems": len(found)})
+
+    def _report_torn(self, torn: Mapping[str, object]) -> None:
+        if not torn:
+            return
+        text = remarks.TORN.format(count=len(torn), numbers=", ".join(sorted(torn)))
+        line = {"at": self.service.clock.now().isoformat(), "text": text}
+        reports = [*self.service.recall(REPORTS, []), line]
+        self.service.remember(REPORTS, reports[-KEPT_REPORTS:])
+        log.warning("torn sort put right", extra={"rows": len(torn)})
+
+
+def _looks(
+    cases: Mapping[str, Case], rows: Rows, memory: Memory
+) -> Callable[[str], Iterator[Cells]]:
+    """The ways in which a case's row may look: as agreed, as the case is, as it was typed."""
+
+    def looks(number: str) -> Iterator[Cells]:
+        known = memory.agreed.get(number)
+        if known is not None:
+            yield memory.ahead(number, known)
+        yield rows.shown(cases[number])
+        if cases[number].source_key.startswith(typed.SOURCE):
+            yield typed.look(cases[number].intake)
+
+    return looks
+
+
+def _filled(cells: Cells, known: Cells, absent: Iterable[int]) -> Cells:
+    filled = list(cells)
+    for at in absent:
+        filled[at] = known[at]
+    return tuple(filled)
+
+
+def _lost_notes(meant: MeantRow | None, row: int, cells: Cells) -> dict[int, str]:
+    """Notes of a write that did not reach the row because it had moved."""
+    if meant is None or meant.row == row:
+        return {}
+    return {
+        AT[header]: text
+        for header, text in meant.notes.items()
+        if header in meant.before and cells[AT[header]] == meant.before[header]
+    }
+
+
+def _drift(sheet: Sheet) -> list[str]:
+    if not sheet.usable:
+        return [remarks.NO_NUMBER_COLUMN]
+    return [
+        *(remarks.HEADER_MISSING.format(header=header) for header in sheet.missing),
+        *(remarks.HEADER_DOUBLED.format(header=header) for header in sheet.doubled),
+    ]

@@ -1,0 +1,170 @@
+"""Which row is which case, whatever staff did to the rows.
+
+In:    the rows as read, the cases, what each row should still say.   Out: `Placement`.
+Rule:  a row is known by its number; where that was cleared, overwritten or doubled, by the rest
+       of it (design section 4); of two rows with one number the one that matches best is it.
+Never: writes, and never takes a row for a case that another row plainly is.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from integration.register.columns import CONTACT, FILE, NAME, NUMBER, RECEIVED, SECRET, TEXT, Cells
+from integration.register.reading import is_header_row, plain
+
+Key = Callable[[Cells], Hashable | None]
+
+
+@dataclass
+class Placement:
+    """Rows by what they are; rows are counted from 0, the header row included."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    """Register number -> row."""
+    typed: list[int] = field(default_factory=list)
+    """Rows without a number that belong to no case."""
+    copies: dict[str, list[int]] = field(default_factory=dict)
+    strangers: dict[str, list[int]] = field(default_factory=dict)
+    """Rows by a number that the register does not have."""
+    headers: list[int] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    """Cases without a row, oldest first."""
+
+
+def _joined(*places: int) -> Key:
+    """A key of several cells; none where one is empty or hidden from open lists."""
+
+    def key(cells: Cells) -> Hashable | None:
+        values = tuple(plain(cells[at]) for at in places)
+        return None if not all(values) or SECRET in values else values
+
+    return key
+
+
+def _person_and_text(cells: Cells) -> Hashable | None:
+    values = tuple(plain(cells[at]) for at in (NAME, CONTACT, TEXT))
+    return values if values[2] and SECRET not in values else None
+
+
+_KEYS: tuple[Key, ...] = (
+    lambda cells: cells[FILE] or None,
+    _person_and_text,
+    _joined(CONTACT, TEXT),
+    _joined(NAME, TEXT),
+    _joined(NAME, CONTACT, RECEIVED),
+)
+"""By what a row without its number is known again, surest first."""
+
+
+def place_rows(
+    rows: Sequence[Cells],
+    cases: Collection[str],
+    looks: Callable[[str], Iterable[Cells]],
+    previous: Mapping[str, int],
+    doubted: Collection[str] = (),
+) -> Placement:
+    """Say what each row is.
+
+    `looks` gives the ways a case's row may look, surest first; `previous` where rows were in the
+    last cycle; `doubted` are numbers that our own last write may have put into a wrong row.
+    """
+    found = Placement()
+    claims: dict[str, list[int]] = {}
+    for at in range(1, len(rows)):
+        number = rows[at][NUMBER]
+        if number not in cases:
+            number = number.replace(" ", "").upper()
+        if number in cases:
+            if number in found.rows:
+                claims.setdefault(number, [found.rows[number]]).append(at)
+            else:
+                found.rows[number] = at
+        elif number:
+            if is_header_row(rows[at]):
+                found.headers.append(at)
+            else:
+                found.strangers.setdefault(rows[at][NUMBER], []).append(at)
+        elif any(rows[at]):
+            found.typed.append(at)
+    for number, claimed in claims.items():
+        best = _best(number, claimed, rows, looks, previous)
+        found.rows[number] = best
+        found.copies[number] = [at for at in claimed if at != best]
+    misplaced = _misplaced(found, doubted, rows, looks)
+    found.absent = [number for number in cases if number not in found.rows]
+    if found.absent:
+        _recognise(found, misplaced, rows, looks)
+    return found
+
+
+def _best(
+    number: str,
+    claimed: Sequence[int],
+    rows: Sequence[Cells],
+    looks: Callable[[str], Iterable[Cells]],
+    previous: Mapping[str, int],
+) -> int:
+    look = next(iter(looks(number)))
+
+    def fit(at: int) -> tuple[int, bool, int]:
+        alike = sum(a == b for a, b in zip(rows[at], look, strict=True))
+        return alike, previous.get(number) == at, -at
+
+    return max(claimed, key=fit)
+
+
+def _misplaced(
+    found: Placement,
+    doubted: Collection[str],
+    rows: Sequence[Cells],
+    looks: Callable[[str], Iterable[Cells]],
+) -> list[int]:
+    """Take back claims of numbers that stand in a row of somebody else."""
+    misplaced = []
+    for number in doubted:
+        at = found.rows.get(number)
+        if at is None:
+            continue
+        text = _person_and_text(rows[at])
+        if all(_person_and_text(look) not in (None, text) for look in looks(number)):
+            del found.rows[number]
+            misplaced.append(at)
+    return misplaced
+
+
+def _recognise(
+    found: Placement,
+    misplaced: Sequence[int],
+    rows: Sequence[Cells],
+    looks: Callable[[str], Iterable[Cells]],
+) -> None:
+    """Find the rows of cases whose number is nowhere, by the rest of the row."""
+    unknown = [at for each in found.strangers.values() for at in each]
+    copied = [at for each in found.copies.values() for at in each]
+    free = dict.fromkeys([*misplaced, *found.typed, *unknown, *copied])
+    absent = dict.fromkeys(found.absent)
+    for key in _KEYS:
+        if not free or not absent:
+            break
+        wanted: dict[Hashable, dict[str, None]] = {}
+        for number in absent:
+            for look in looks(number):
+                value = key(look)
+                if value is not None:
+                    wanted.setdefault(value, {})[number] = None
+        for at in list(free):
+            for number in wanted.get(key(rows[at]), ()):
+                if number in absent:
+                    found.rows[number] = at
+                    del absent[number], free[at]
+                    break
+    found.absent = list(absent)
+    found.typed = [at for at in found.typed if at in free]
+    for group in (found.copies, found.strangers):
+        for name in list(group):
+            group[name] = [at for at in group[name] if at in free]
+            if not group[name]:
+                del group[name]
+    for at in misplaced:
+        if at in free:
+            found.strangers.setdefault(rows[at][NUMBER], []).append(at)

@@ -1,0 +1,138 @@
+"""What the register remembers between two cycles, across crashes.
+
+In:    the database.   Out: the agreed cells, what staff typed ahead, the notes that were put, the
+       last write as it was meant.
+Rule:  read once, kept in memory, written only where it changed; what a write means is stored
+       before it is made, what came of it afterwards.
+Never: knows what a cell means.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from sys import intern
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from integration.register.columns import AT, COLUMNS, HEADERS, Cells
+from integration.store import files
+from integration.store.database import Database
+from integration.store.schema import agreed_cells, cases
+
+WAITING, NOTED, MARKED, MEANT = (
+    "register:waiting",
+    "register:noted",
+    "register:marked",
+    "register:meant",
+)
+BATCH = 5000
+
+
+@dataclass(kw_only=True)
+class MeantRow:
+    """What one write meant for one row, in case the row was moved under it."""
+
+    number: str
+    row: int
+    before: dict[str, str] = field(default_factory=dict)
+    """By header, what the cell said when the write was planned."""
+    after: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Memory:
+    """The register's memory of one database."""
+
+    database: Database
+    agreed: dict[str, Cells] = field(default_factory=dict)
+    waiting: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By number and header: typed by staff, left in the cell."""
+    noted: dict[str, list[str]] = field(default_factory=dict)
+    """By number: headers whose cells carry a note of ours."""
+    marked: dict[str, int] = field(default_factory=dict)
+    """Rows that carry a note on their number cell, by the reason for it."""
+    meant: list[MeantRow] = field(default_factory=list)
+    _ids: dict[str, int] = field(default_factory=dict)
+    _stored: dict[str, Any] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """Read everything, as the last cycle left it."""
+        cells: dict[str, list[str]] = {}
+        with self.database.read() as tx:
+            for key, number in tx.execute(select(cases.c.id, cases.c.register_no)):
+                self._ids[number] = key
+            numbers = {key: number for number, key in self._ids.items()}
+            for case_id, header, value in tx.execute(select(agreed_cells)):
+                at = AT.get(header)
+                if at is not None:
+                    row = cells.setdefault(numbers[case_id], [""] * len(COLUMNS))
+                    row[at] = intern(value)
+            self.waiting = files.recall(tx, WAITING, {})
+            self.noted = files.recall(tx, NOTED, {})
+            self.marked = files.recall(tx, MARKED, {})
+            self.meant = [MeantRow(**each) for each in files.recall(tx, MEANT, [])]
+        self.agreed = {number: tuple(row) for number, row in cells.items()}
+        self._stored = self._facts()
+
+    def ahead(self, number: str, agreed: Cells) -> Cells:
+        """What the row should still say: as agreed, and as typed by staff since."""
+        typed = self.waiting.get(number)
+        if not typed:
+            return agreed
+        return tuple(typed.get(header, agreed[at]) for at, header in enumerate(HEADERS))
+
+    def set_waiting(self, number: str, typed: dict[str, str]) -> None:
+        """Remember what staff have typed into a row for later."""
+        if typed:
+            self.waiting[number] = typed
+        else:
+            self.waiting.pop(number, None)
+
+    def mean(self, rows: list[MeantRow]) -> None:
+        """Store what the coming write means; durable before the write is made."""
+        self.meant = rows
+        self.keep({})
+
+    def keep(self, agreed: Mapping[str, Cells]) -> None:
+        """Store newly agreed rows and whatever else changed, in one transaction."""
+        facts = self._facts()
+        changed = {key: value for key, value in facts.items() if self._stored.get(key) != value}
+        cells = [
+            (number, header, row[at])
+            for number, row in agreed.items()
+            for at, header in enumerate(HEADERS)
+            if number not in self.agreed or self.agreed[number][at] != row[at]
+        ]
+        if changed or cells:
+            with self.database.write() as tx:
+                for key, value in changed.items():
+                    files.remember(tx, key, value)
+                self._store(tx, cells)
+            self._stored |= changed
+        self.agreed.update(agreed)
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            WAITING: {number: dict(typed) for number, typed in self.waiting.items()},
+            NOTED: {number: list(headers) for number, headers in self.noted.items()},
+            MARKED: dict(self.marked),
+            MEANT: [asdict(each) for each in self.meant],
+        }
+
+    def _store(self, tx: Connection, cells: list[tuple[str, str, str]]) -> None:
+        if any(number not in self._ids for number, _, _ in cells):
+            for key, number in tx.execute(select(cases.c.id, cases.c.register_no)):
+                self._ids[number] = key
+        rows = [
+            {"case_id": self._ids[number], "header": header, "value": value}
+            for number, header, value in cells
+        ]
+        insert = (sqlite_insert if tx.dialect.name == "sqlite" else pg_insert)(agreed_cells)
+        upsert = insert.on_conflict_do_update(
+            index_elements=["case_id", "header"], set_={"value": insert.excluded.value}
+        )
+        for start in range(0, len(rows), BATCH):
+            tx.execute(upsert, rows[start : start + BATCH])

@@ -1,0 +1,79 @@
+"""Finding the register's columns in a tab, whatever staff did to it.
+
+In:    the tab's rows as text.   Out: `Sheet`: rows in the order of `COLUMNS`, and header drift.
+Rule:  columns are found by their words in row 1; one that is missing or doubled is neither read
+       nor written; without `No. Register` nothing is (design section 5).
+Never: guesses which of two equal headers is meant.
+"""
+
+from dataclasses import dataclass
+from operator import itemgetter
+
+from integration.ports import TabRead
+from integration.register.columns import COLUMNS, HEADERS, NUMBER, Cells
+
+
+def plain(text: str) -> str:
+    """A text for comparing: one case, single spaces."""
+    return " ".join(text.split()).casefold()
+
+
+_PLACE = {plain(header): place for place, header in enumerate(HEADERS)}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The tab as the register sees it."""
+
+    tab: TabRead
+    place: tuple[int | None, ...]
+    """Column in the tab of each of `COLUMNS`; None where it is neither read nor written."""
+    missing: tuple[str, ...] = ()
+    doubled: tuple[str, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Whether rows can be told apart at all."""
+        return self.place[NUMBER] is not None
+
+    @property
+    def read_columns(self) -> frozenset[int]:
+        """Places in `COLUMNS` that this sheet has."""
+        return frozenset(at for at, column in enumerate(self.place) if column is not None)
+
+    def cells(self) -> list[Cells]:
+        """Every row, the header included, in the order of `COLUMNS`; absent columns are empty."""
+        width = max((len(row) for row in self.tab.rows), default=0)
+        pick = itemgetter(*(width if at is None else at for at in self.place))
+        return [pick((*row, "")) for row in self.tab.rows]
+
+    @property
+    def used_rows(self) -> int:
+        """How many rows there are up to the last one that holds anything in any column."""
+        rows = self.tab.rows
+        count = len(rows)
+        while count and not any(rows[count - 1]):
+            count -= 1
+        return count
+
+
+def find_columns(tab: TabRead) -> Sheet:
+    """The columns by their words in row 1."""
+    found: dict[int, list[int]] = {}
+    for column, text in enumerate(tab.rows[0] if tab.rows else ()):
+        place = _PLACE.get(plain(text))
+        if place is not None:
+            found.setdefault(place, []).append(column)
+    return Sheet(
+        tab=tab,
+        place=tuple(
+            found[at][0] if len(found.get(at, ())) == 1 else None for at in range(len(COLUMNS))
+        ),
+        missing=tuple(HEADERS[at] for at in range(len(COLUMNS)) if at not in found),
+        doubled=tuple(HEADERS[at] for at, columns in found.items() if len(columns) > 1),
+    )
+
+
+def is_header_row(cells: Cells) -> bool:
+    """Whether a row is a copy of the header row, pasted somewhere below."""
+    return plain(cells[NUMBER]) == plain(HEADERS[NUMBER])

@@ -1,0 +1,145 @@
+"""Undoing what nobody meant: a sort that tore rows apart, a write that hit a moved row.
+
+In:    rows as read, what they should still say, the last write as it was meant.
+Out:   rows as if it had not happened, so that no value of one case becomes a command of another.
+Rule:  a torn sort gives every column it touched the same values as before, only in other rows;
+       a moved row shows our value where it was never meant (google-workspace.md 6.5).
+Never: undoes an edit of a single cell; that is a person's.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from integration.register.columns import (
+    AT,
+    COLUMNS,
+    FILE,
+    NOTES,
+    NUMBER,
+    STATUS,
+    TYPED_FACTS,
+    Cells,
+    Owner,
+)
+from integration.register.memory import MeantRow
+from integration.register.typed import SOURCE
+from integration.sop.case import Case
+
+_SERVICE = frozenset(at for at, each in enumerate(COLUMNS) if each.owner is Owner.SERVICE)
+
+
+def torn_rows(
+    rows: Mapping[str, Cells], expected: Mapping[str, Cells | None]
+) -> dict[str, dict[int, str]]:
+    """What to put back, by number and place, where values were exchanged among rows."""
+    changed: dict[str, tuple[int, ...]] = {}
+    for number, cells in rows.items():
+        look = expected[number]
+        if look is not None:
+            places = tuple(at for at in range(1, len(COLUMNS)) if cells[at] != look[at])
+            if places:
+                changed[number] = places
+    if len(changed) < 2:
+        return {}
+    columns = _exchanged(changed, rows, expected)
+    torn = {
+        number: {at: _look(expected, number)[at] for at in places if at in columns}
+        for number, places in changed.items()
+        if columns.intersection(places)
+    }
+    if not columns - {NOTES} or _moved_by_hand(torn, columns, rows, expected):
+        return {}
+    order = sorted(columns)
+    there = {tuple(_look(expected, number)[at] for at in order) for number in torn}
+    if any(tuple(rows[number][at] for at in order) not in there for number in torn):
+        return {}
+    return torn
+
+
+def _look(expected: Mapping[str, Cells | None], number: str) -> Cells:
+    look = expected[number]
+    assert look is not None
+    return look
+
+
+def _exchanged(
+    changed: Mapping[str, tuple[int, ...]],
+    rows: Mapping[str, Cells],
+    expected: Mapping[str, Cells | None],
+) -> set[int]:
+    """Columns whose changed cells hold the same values as before, in another order."""
+    balance: dict[int, Counter[str]] = {}
+    for number, places in changed.items():
+        look = _look(expected, number)
+        for at in places:
+            column = balance.setdefault(at, Counter())
+            column[rows[number][at]] += 1
+            column[look[at]] -= 1
+    return {at for at, column in balance.items() if not any(column.values())}
+
+
+def _moved_by_hand(
+    torn: Mapping[str, Mapping[int, str]],
+    columns: set[int],
+    rows: Mapping[str, Cells],
+    expected: Mapping[str, Cells | None],
+) -> bool:
+    """Whether this is one person moving what was typed into a wrong row, and no sort."""
+    if len(torn) != 2 or columns & (_SERVICE | {STATUS}):
+        return False
+    return any(
+        not any(row[at] for at in columns)
+        for number in torn
+        for row in (rows[number], _look(expected, number))
+    )
+
+
+def strayed(
+    meant: Sequence[MeantRow],
+    rows: Mapping[str, Cells],
+    places: Mapping[str, int],
+    expected: Mapping[str, Cells | None],
+) -> dict[str, dict[int, str]]:
+    """What to put back, by number and place, in rows that the last write hit by mistake."""
+    here = {row: number for number, row in places.items()}
+    back: dict[str, dict[int, str]] = {}
+    for each in meant:
+        hit = here.get(each.row)
+        if hit is None or hit == each.number:
+            continue
+        look = expected[hit]
+        for header, value in each.after.items():
+            at = AT[header]
+            if look is not None and at != NUMBER and rows[hit][at] == value != look[at]:
+                back.setdefault(hit, {})[at] = look[at]
+    return back
+
+
+def really_agreed(agreed: Cells, cells: Cells, meant: MeantRow, row: int) -> Cells:
+    """What was agreed on with this row, now that it shows whether the last write reached it."""
+    known = list(agreed)
+    for header, value in meant.after.items():
+        at = AT[header]
+        if cells[at] == value:
+            known[at] = value
+        elif row != meant.row and cells[at] == meant.before[header]:
+            known[at] = cells[at]
+    return tuple(known)
+
+
+def first_agreed(cells: Cells, case: Case, meant: MeantRow | None) -> Cells:
+    """What counts as agreed on for a row that was never stored as such.
+
+    Of a row typed by hand the complaint itself is taken as it stands, and all service cells where
+    the row is a copy of another; what else was typed counts as an edit. Otherwise the row was
+    appended in a write whose outcome was never learnt.
+    """
+    if case.source_key.startswith(SOURCE):
+        ours = _SERVICE if cells[FILE] else TYPED_FACTS
+    else:
+        ours = _SERVICE | {STATUS}
+    written = meant.after if meant else {}
+    return tuple(
+        written.get(COLUMNS[at].header, value) if at in ours else ""
+        for at, value in enumerate(cells)
+    )

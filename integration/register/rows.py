@@ -1,0 +1,122 @@
+"""One case's row: what it should say, and what becomes of what staff did in it.
+
+In:    a case, its row as read and as agreed.   Out: commands through the service; the merged row.
+Rule:  staff's remark first, then the status, then what does not stand: it goes back with a note
+       and is kept in the history (design section 4).
+Never: reads or writes the sheet.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass, field
+
+from integration.links import Links
+from integration.register import remarks
+from integration.register.columns import AT, HEADERS, NOTES, STATUS, Cells, shown
+from integration.register.merge import Merged, Refusal, merge_row
+from integration.register.orders import Impossible, Order, order, refusal
+from integration.service import Service
+from integration.sop.actors import By, Door, Role
+from integration.sop.calendar import Calendar
+from integration.sop.case import Case
+from integration.sop.commands import Note, RefuseEdit
+from integration.sop.errors import SopError
+from integration.sop.events import What
+from integration.sop.timing import due_at
+
+STAFF = By(role=Role.SERVICE_DESK, door=Door.SHEET, person="spreadsheet")
+
+
+@dataclass
+class Settled:
+    """A merged row after its commands were tried."""
+
+    merged: Merged
+    notes: dict[int, str] = field(default_factory=dict)
+    """By place in `COLUMNS`; an empty text takes an old note away."""
+
+
+@dataclass
+class Rows:
+    """Renders rows, each once until its case or the calendar changes, and settles them."""
+
+    service: Service
+    links: Links
+    calendar: Calendar
+    _shown: dict[str, tuple[int, Cells]] = field(default_factory=dict)
+
+    def use(self, calendar: Calendar) -> None:
+        """Take the calendar in force; another one changes every limit."""
+        if calendar is not self.calendar and calendar != self.calendar:
+            self._shown.clear()
+        self.calendar = calendar
+
+    def shown(self, case: Case) -> Cells:
+        """The row that a case should have."""
+        known = self._shown.get(case.register_no)
+        if known is not None and known[0] == case.seq:
+            return known[1]
+        desk = self.service.office.service_desk.email
+        link = self.links.case_page(case.register_no, desk)
+        cells = shown(case, due_at(case, self.calendar), link)
+        self._shown[case.register_no] = (case.seq, cells)
+        return cells
+
+    def settle(
+        self,
+        case: Case,
+        cells: Cells,
+        agreed: Cells,
+        numbers: Container[str],
+        noted: Container[str],
+    ) -> Settled:
+        """Do what the row asks for. `noted`: headers whose cells carry a note of ours."""
+        kinds = self.service.office.kinds
+        merged = merge_row(cells, agreed, self.shown(case), case, kinds)
+        known = list(agreed)
+        refused: dict[str, str] = {}
+        notes: dict[int, str] = {}
+        if merged.remark is not None:
+            case = self.service.act(case.register_no, Note(text=merged.remark), STAFF)
+            known[NOTES] = cells[NOTES]
+        if merged.status_typed:
+            try:
+                asked = order(case, cells, kinds, numbers)
+                case = self._obeyed(case, asked)
+            except Impossible as why:
+                refused[cells[STATUS]] = str(why)
+            else:
+                for at in (STATUS, *asked.uses):
+                    known[at] = cells[at]
+                    if HEADERS[at] in noted:
+                        notes[at] = ""
+        if merged.remark is not None or merged.status_typed:
+            merged = merge_row(cells, tuple(known), self.shown(case), case, kinds, refused)
+        for each in merged.refused:
+            self._record(case.register_no, each)
+            notes[each.at] = remarks.note(each.why, each.typed)
+        return Settled(merged, notes)
+
+    def _obeyed(self, case: Case, asked: Order) -> Case:
+        """The case after the command. Raises Impossible with the rules' own sentence."""
+        try:
+            return self.service.act(case.register_no, asked.command, STAFF)
+        except SopError as error:
+            raise Impossible(refusal(error, case.step)) from None
+
+    def _record(self, number: str, refused: Refusal) -> None:
+        """Keep a refused edit, once: a cycle that broke off after this meets the same edit."""
+        edit = RefuseEdit(column=HEADERS[refused.at], typed=refused.typed, why=refused.why)
+        for event in reversed(self.service.history(number)):
+            if event.what is not What.EDIT_REFUSED:
+                break
+            if event.data == {"column": edit.column, "typed": edit.typed, "why": edit.why}:
+                return
+        self.service.act(number, edit, STAFF)
+
+
+def returned(cells: Cells, agreed: Cells | None, waiting: dict[str, str]) -> tuple[Cells, Cells]:
+    """A row that has to come back: what it says, typed values included; what is agreed."""
+    typed = {AT[header]: value for header, value in waiting.items()}
+    back = tuple(typed.get(at, value) for at, value in enumerate(cells))
+    known = tuple((agreed or cells)[at] if at in typed else cells[at] for at in range(len(cells)))
+    return back, known

@@ -1,0 +1,71 @@
+"""A row typed by hand: from its cells to a new complaint.
+
+In:    the cells of a row without a number, the present moment.   Out: `Intake` and receipt.
+Rule:  an unknown channel is a visit, an unreadable or future date is now; the words typed there
+       are kept in `extra` (nothing anyone typed is lost).
+Never: refuses, and never registers; that is cycle.py.
+"""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from integration.clock import WITA
+from integration.intake.mapping import from_row, tidy
+from integration.register.columns import CHANNEL, CONTACT, HEADERS, NAME, RECEIVED, TEXT, Cells
+from integration.register.reading import plain
+from integration.sop.intake import Intake
+from integration.sop.table import CHANNELS
+
+SOURCE = "row:"
+"""How the source keys of typed rows begin."""
+UNNAMED_CHANNEL = "walk_in"
+
+_CHANNELS = {
+    plain(word): key
+    for key, label in CHANNELS
+    for word in (key, key.replace("_", " "), label, label.rstrip("!"))
+}
+_LOCAL = re.compile(
+    r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[ T,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
+)
+
+
+def channel(typed: str) -> str | None:
+    """The channel by its key or its label; None for other words."""
+    return _CHANNELS.get(plain(typed))
+
+
+def received(typed: str, now: datetime) -> datetime | None:
+    """A moment typed by staff, on the office's clock; None when unreadable or in the future."""
+    text = typed.strip()
+    local = _LOCAL.fullmatch(text)
+    try:
+        if local:
+            day, month, year, hour, minute, second = (int(part or 0) for part in local.groups())
+            moment = datetime(year, month, day, hour, minute, second, tzinfo=WITA)
+        else:
+            moment = datetime.fromisoformat(re.sub(r"(\d)\.(\d\d)$", r"\1:\2", text))
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=WITA)
+    except ValueError:
+        return None
+    return moment if moment <= now else None
+
+
+def complaint(cells: Cells, now: datetime) -> tuple[Intake, datetime]:
+    """The complaint in a typed row, and when it was received."""
+    extra = {}
+    by = channel(cells[CHANNEL])
+    if by is None and cells[CHANNEL].strip():
+        extra[HEADERS[CHANNEL]] = tidy(cells[CHANNEL])
+    at = received(cells[RECEIVED], now)
+    if at is None and cells[RECEIVED].strip():
+        extra[HEADERS[RECEIVED]] = tidy(cells[RECEIVED])
+    intake = from_row(by or UNNAMED_CHANNEL, cells[NAME], cells[CONTACT], cells[TEXT])
+    return replace(intake, extra={**intake.extra, **extra}), at or now
+
+
+def look(intake: Intake) -> Cells:
+    """How a typed row looked before it was registered, as far as the complaint tells."""
+    said = {NAME: intake.name, CONTACT: intake.contact, TEXT: intake.description}
+    return tuple(said.get(at, "") for at in range(len(HEADERS)))

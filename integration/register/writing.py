@@ -1,0 +1,87 @@
+"""What one cycle is going to write, collected row by row.
+
+In:    rows as read and as they should be.   Out: `Plan`: the cells that differ, with notes; what
+       each was meant for; what is agreed and which notes stand once it is written.
+Rule:  only changed cells; a column that the sheet lacks is neither written nor agreed on.
+Never: calls the desk.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from integration.ports import CellWrite
+from integration.register import remarks
+from integration.register.columns import HEADERS, NUMBER, Cells
+from integration.register.identity import Placement
+from integration.register.memory import MeantRow
+from integration.register.reading import Sheet
+
+MOST_REMEMBERED = 2000
+"""Rows of one write that are remembered cell by cell; more is a first fill, not daily work."""
+SECOND_HEADER = "header"
+
+
+@dataclass
+class Plan:
+    """The write of one cycle, and what will be known after it."""
+
+    sheet: Sheet
+    cells: list[CellWrite] = field(default_factory=list)
+    meant: list[MeantRow] = field(default_factory=list)
+    agreed: dict[str, Cells] = field(default_factory=dict)
+    noted: dict[str, set[str]] = field(default_factory=dict)
+    """By number, headers whose cells will carry a note."""
+    marked: dict[str, int] = field(default_factory=dict)
+
+    def row(
+        self,
+        number: str,
+        row: int,
+        before: Sequence[str],
+        target: Sequence[str],
+        notes: Mapping[int, str],
+    ) -> None:
+        """Write what differs in a row, and notes; an empty note takes the old one away."""
+        means = MeantRow(number=number, row=row)
+        for at, column in enumerate(self.sheet.place):
+            changed = target[at] != before[at]
+            if column is None or not (changed or at in notes):
+                continue
+            value = target[at] if changed else None
+            self.cells.append(CellWrite(row=row, column=column, value=value, note=notes.get(at)))
+            if changed:
+                means.before[HEADERS[at]] = before[at]
+                means.after[HEADERS[at]] = target[at]
+            if at in notes:
+                means.notes[HEADERS[at]] = notes[at]
+                self._note(number, HEADERS[at], standing=bool(notes[at]))
+        if (means.after or means.notes) and len(self.meant) < MOST_REMEMBERED:
+            self.meant.append(means)
+
+    def agree(self, number: str, known: Cells, cells: Sequence[str]) -> None:
+        """What is agreed on once the write is made; `known` holds for columns not there."""
+        there = self.sheet.place
+        self.agreed[number] = tuple(
+            known[at] if there[at] is None else value for at, value in enumerate(cells)
+        )
+
+    def mark(self, found: Placement, before: Mapping[str, int]) -> None:
+        """Say on their number cells that some rows are not read: once, until there are more."""
+        groups = [
+            *((f"copy:{n}", at, remarks.COPIED.format(number=n)) for n, at in found.copies.items()),
+            *((f"unknown:{n}", at, remarks.UNKNOWN_NUMBER) for n, at in found.strangers.items()),
+            (SECOND_HEADER, found.headers, remarks.SECOND_HEADER),
+        ]
+        column = self.sheet.place[NUMBER]
+        assert column is not None
+        for key, rows, words in groups:
+            if rows:
+                self.marked[key] = len(rows)
+            if len(rows) > before.get(key, 0):
+                self.cells += [CellWrite(row=row, column=column, note=words) for row in rows]
+
+    def _note(self, number: str, header: str, standing: bool) -> None:
+        if standing:
+            self.noted.setdefault(number, set()).add(header)
+        else:
+            self.noted.get(number, set()).discard(header)

@@ -1,0 +1,14 @@
+"""An office with a register, on a database of its own."""
+
+import pytest
+from register_house import House
+
+from integration.store.database import Database
+
+
+@pytest.fixture
+def house(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'tanggap.db'}")
+    database.migrate()
+    yield House.built(database)
+    database.close()
