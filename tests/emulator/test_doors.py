@@ -303,3 +303,9 @@ def test_what_was_answered_survives_sigkill_and_sigterm_ends_it(tmp_path: Path) 
     assert process.wait(timeout=30) == 0
     assert process.stdout is not None
     process.stdout.close()
+
+
+@pytest.mark.parametrize("seconds", ["soon", True, None, 1e15, -1e300])
+def test_the_clock_takes_only_numbers_it_can_follow(workspace: Any, seconds: Any) -> None:
+    assert workspace.door("POST", "clock", {"advance_seconds": seconds}).status_code == 400
+    assert workspace.door("GET", "clock").json()["offset_seconds"] == 0

@@ -412,3 +412,35 @@ def test_a_binary_file_does_not_export_and_a_doc_does_not_download(drive: Any) -
         drive.files().get_media(fileId=doc).execute()
 
     assert export.value.status_code == download.value.status_code == 403
+
+
+def test_an_export_above_ten_megabytes_is_refused(drive: Any) -> None:
+    made = (
+        drive.files()
+        .create(
+            body={"name": "panjang", "mimeType": DOCUMENT},
+            media_body=upload(b"x" * 11_000_000, "text/plain"),
+        )
+        .execute()["id"]
+    )
+
+    with pytest.raises(HttpError) as refused:
+        drive.files().export(fileId=made, mimeType="text/plain").execute()
+
+    assert reason(refused) == (403, "exportSizeLimitExceeded")
+
+
+def test_sharing_mails_a_notice_unless_told_not_to(
+    workspace: Any, drive: Any, office: dict[str, Any]
+) -> None:
+    made = drive.files().create(body={"name": "konsep"}).execute()["id"]
+    for role, more in (("head", {}), ("service_desk", {"sendNotificationEmail": False})):
+        grant = {"type": "user", "role": "reader", "emailAddress": office["people"][role]}
+        drive.permissions().create(fileId=made, body=grant, **more).execute()
+
+    def mails(role: str) -> int:
+        box = workspace.service("gmail", "v1", office["people"][role])
+        answer = box.users().messages().list(userId="me").execute()
+        return len(answer.get("messages", []))
+
+    assert (mails("head"), mails("service_desk")) == (1, 0)

@@ -242,3 +242,12 @@ def test_a_watch_lasts_a_week_and_there_is_one_a_kind(
     with pytest.raises(HttpError) as ended:
         watches.renew(formId=office["form_id"], watchId=made["id"], body={}).execute()
     assert ended.value.status_code == 404
+
+
+def test_any_text_can_be_answered(workspace: Any, forms: Any, office: dict[str, Any]) -> None:
+    odd = "😀" * 3000 + "\x00 عربي =1+1 \ud800"
+    assert answer(workspace, office, {"Uraian Keluhan": odd}).status_code == 200
+
+    _, row = rows(workspace, office)
+    assert row[7].startswith("😀" * 3000)
+    assert "عربي =1+1 " in row[7]

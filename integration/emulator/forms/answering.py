@@ -48,7 +48,7 @@ def submit(
     if unknown:
         raise UnknownQuestion(f"the form does not ask {unknown[0]!r}")
     given = {
-        ids[title]: value if isinstance(value, list) else [value]
+        ids[title]: [_text(one) for one in (value if isinstance(value, list) else [value])]
         for title, value in answers.items()
         if value not in ("", [])
     }
@@ -66,6 +66,11 @@ def submit(
     response["row"] = answer_sheet.write_response(world, held, response)
     responses.put(response_id, response)
     return response_id
+
+
+def _text(value: str) -> str:
+    """An answer without lone halves of surrogate pairs, which are no characters."""
+    return value.encode("utf-8", "replace").decode()
 
 
 def answers_by_title(world: World, form_id: str, response_id: str) -> dict[str, list[str]]:
