@@ -101,11 +101,26 @@ def read(
             _take(each, sent, answer)
     if step.outcome(answer.outcome) is None:
         answer.wrong["outcome"] = "Mohon pilih salah satu."
-    try:
-        checked(step, answer.outcome, answer.values, lists)
-    except CORRECTABLE as error:
-        answer.wrong = place(step, error) | answer.wrong
+    answer.wrong = _refused(step, answer, lists) | answer.wrong
     return answer
+
+
+def _refused(step: Step, answer: Answer, lists: Lists) -> dict[str, str]:
+    """Everything the rules refuse: they stop at the first, so each is set aside in turn."""
+    values = dict(answer.values)
+    found: dict[str, str] = {}
+    for _ in step.fields:
+        try:
+            checked(step, answer.outcome, values, lists)
+        except CORRECTABLE as error:
+            fresh = place(step, error)
+            found = fresh | found
+            if isinstance(error, errors.Missing):
+                break
+            values |= dict.fromkeys(fresh, "")
+        else:
+            break
+    return found
 
 
 def place(step: Step, error: errors.SopError) -> dict[str, str]:

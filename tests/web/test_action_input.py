@@ -91,6 +91,17 @@ def test_everything_missing_is_named_at_once(house: House):
     assert not wrong(page, "corrective_action")
 
 
+def test_an_impossible_value_does_not_hide_what_is_missing(house: House):
+    case = house.at("dispose")
+
+    page = again(
+        house.post("dispose", house.token(case), due_at="32/13/2026", urgency="?", instruction="")
+    )
+
+    assert all(wrong(page, key) for key in ("due_at", "urgency", "instruction"))
+    assert "tidak dapat dibaca" in page.text
+
+
 @pytest.mark.parametrize(
     ("step", "key", "typed", "said"),
     [
