@@ -8,7 +8,6 @@ Never: knows whether Google is the real one.
 import logging
 import signal
 import sys
-import threading
 from types import FrameType
 
 import waitress
@@ -42,8 +41,10 @@ def serve_forever(settings: Settings) -> None:
     )
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        # Closing from the handler's own frame would re-enter the server's loop.
-        threading.Thread(target=server.close, daemon=True).start()
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # waitress ends its loop and lets requests under way finish
+        raise SystemExit
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
