@@ -272,6 +272,19 @@ def test_a_failed_request_leaves_memory_as_the_disk_is(world: World, desk: str) 
     assert read(world, desk) == [["tetap"]]
 
 
+def test_a_refused_request_leaves_nothing_half_done(world: World, desk: str) -> None:
+    protected = {"range": {"sheetId": 7, "endRowIndex": 1}, "protectedRangeId": 3}
+    hand.request(world, OWNER, desk, {"addProtectedRange": {"protectedRange": protected}})
+    before = state(world, desk)
+    gone = {"protectedRangeId": 3, "range": {"sheetId": 99}}
+
+    with pytest.raises(hand.NotDone):
+        body = {"protectedRange": gone, "fields": "range"}
+        hand.request(world, OWNER, desk, {"updateProtectedRange": body})
+
+    assert state(world, desk) == before
+
+
 def test_an_edit_of_one_cell_writes_one_row(world: World, desk: str) -> None:
     with shelf.changing(world, OWNER, desk) as editing:
         table = [[f"{row}-{column}" for column in range(5)] for row in range(900)]

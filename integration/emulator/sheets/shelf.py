@@ -93,8 +93,8 @@ def saving(world: World, of: Book, account: str) -> Iterator[None]:
     held = books(world)
     try:
         yield
-    except BaseException:
-        if of.unsaved():
+    except BaseException as failure:
+        if of.unsaved() or not isinstance(failure, ApiError):
             held.pop(of.id, None)
         raise
     before = of.changes.version

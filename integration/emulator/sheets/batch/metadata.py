@@ -69,6 +69,9 @@ def update(editing: Editing, body: Body) -> Reply:
     """Change the named fields of whatever the filters match."""
     given = needed(body, "developerMetadata")
     what = mask.tree(body.get("fields"), "DeveloperMetadata", "developerMetadata")
+    for name in ("metadataKey", "visibility"):
+        if name in what and not given.get(name):
+            raise Refused(f"developerMetadata.{name} must be specified.")
     found = matching(editing, needed(body, "dataFilters"))
     for item in found:
         for name in ("metadataKey", "metadataValue", "visibility"):

@@ -48,6 +48,8 @@ def place(
     """
     sheet = tab(editing, grid_range.get("sheetId", 0))
     asked = from_grid_range(grid_range)
+    if min(asked.top, asked.left) < 0:
+        raise Refused("The indexes of a range must not be negative.")
     if (asked.bottom is not None and asked.bottom <= asked.top) or (
         asked.right is not None and asked.right <= asked.left
     ):

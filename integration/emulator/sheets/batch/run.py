@@ -20,7 +20,7 @@ from integration.emulator.sheets.batch import (  # noqa: F401  (each registers i
 )
 from integration.emulator.sheets.batch.registry import REQUESTS
 from integration.emulator.sheets.grid.editing import Editing
-from integration.emulator.sheets.grid.refusal import NotImplementedHere, Refused
+from integration.emulator.sheets.grid.refusal import PROTECTED, NotImplementedHere, Refused
 
 
 def run(editing: Editing, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -48,8 +48,12 @@ def run(editing: Editing, requests: list[dict[str, Any]]) -> list[dict[str, Any]
         try:
             reply = REQUESTS[name](editing, item[name])
         except NotImplementedHere:
+            editing.book.meta_changed = True
             raise
         except Refused as refused:
+            if at or refused.message != PROTECTED:
+                # a request may have begun before it was refused: have the copy in memory dropped
+                editing.book.meta_changed = True
             raise Refused(f"Invalid requests[{at}].{name}: {refused.message}") from refused
         replies.append({name: reply} if reply is not None else {})
     return replies

@@ -186,6 +186,8 @@ def delete_duplicates(editing: Editing, body: Body) -> Reply:
         for span in body.get("comparisonColumns", ())
         for column in range(span.get("startIndex", 0), span.get("endIndex", area.right))
     ] or list(range(area.left, area.right))
+    if not all(area.left <= column < area.right for column in columns):
+        raise Refused("comparisonColumns must lie inside the range.")
     block, seen, kept = sheet.block(area), set(), []
     for cells in block:
         key = tuple(
