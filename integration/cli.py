@@ -67,24 +67,22 @@ def run() -> None:
 
 
 def _print_addresses(addresses: dict[str, Any]) -> None:
-    google = addresses["google"]
-    table = Table(title="Tanggap berjalan (Ctrl-C untuk berhenti)", title_justify="left")
-    table.add_column("Untuk")
-    table.add_column("Alamat", overflow="fold")
-    table.add_row("Layanan, cek status", addresses["web"])
-    table.add_row("Formulir pengaduan", addresses["form_url"])
-    table.add_row("Workspace lokal (surat, Drive, lembar kerja)", google)
     people = addresses["people"]
-    for who, title in (
-        ("customer", "Pelanggan"),
-        ("service_desk", "Petugas Pelayanan"),
-        ("head", "Kepala Balai"),
-        ("records_office", "Tata Usaha"),
-    ):
-        table.add_row(f"Kotak surat {title}", people[who])
-    for group, email in people["group_heads"].items():
-        table.add_row(f"Kotak surat Ketua Pokja {group}", email)
-    console.print(table)
+    lines = [
+        ("Workspace lokal (mulai di sini)", addresses["google"]),
+        ("Formulir pengaduan", addresses["form_url"]),
+        ("Layanan dan cek status", addresses["web"]),
+        ("Kotak surat layanan", addresses["service_mailbox"]),
+        ("Pelanggan", people["customer"]),
+        ("Petugas Pelayanan", people["service_desk"]),
+        ("Kepala Balai", people["head"]),
+        ("Tata Usaha", people["records_office"]),
+        *((f"Ketua Pokja {group}", email) for group, email in people["group_heads"].items()),
+    ]
+    click.echo("Tanggap berjalan; Ctrl-C untuk berhenti.\n")
+    for what, where in lines:
+        # One line each, never folded: addresses are copied from here.
+        click.echo(f"  {what:<50} {where}")
     sys.stdout.flush()
 
 

@@ -82,7 +82,7 @@ class LocalHouse:
         for port in (self.settings.port, self.settings.google_port):
             _must_be_free(port)
         self._leash = os.pipe()
-        google = f"http://localhost:{self.settings.google_port}"
+        google = f"http://127.0.0.1:{self.settings.google_port}"
         self._add(
             "workspace",
             [
@@ -94,7 +94,7 @@ class LocalHouse:
         )
         office = self._wait(f"{google}/_emulator/office").json()
         self._add("service", ["integration", "serve"], self._service_env(google, office))
-        web = f"http://localhost:{self.settings.port}"
+        web = f"http://127.0.0.1:{self.settings.port}"
         self._wait(f"{web}/healthz")
         self.addresses = {
             "web": web,

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     google_origin: str = ""
     """Empty: Google itself. Otherwise one origin that serves all of Google's paths."""
     public_url: str = ""
-    """How people reach this service, without a stroke at the end; empty: http://localhost:PORT."""
+    """How people reach this service, without a stroke at the end; empty: http://127.0.0.1:PORT."""
     office_file: Path | None = None
     google_credentials: Path | None = None
     """A service-account key (JSON); see credentials/README.md."""
@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     @property
     def web_url(self) -> str:
         """The address that links begin with."""
-        return self.public_url or f"http://localhost:{self.port}"
+        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     @property
     def clock_file(self) -> Path | None:
