@@ -54,6 +54,10 @@ DOOR_NAMES = {
 }
 
 
+NAME_LENGTH, PERSON_LENGTH = 200, 320
+"""Signs that a line of the history keeps of a name and of an address (RFC 5321 allows 254)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class By:
     """Who performs an act: a role of the SOP, the person where known, and the door."""
@@ -63,3 +67,8 @@ class By:
     person: str = ""
     """E-mail address, or `spreadsheet` where the desk does not tell who typed."""
     name: str = ""
+
+    def __post_init__(self) -> None:
+        # Customers type names of any length; whole they stand in the intake, here they only sign.
+        object.__setattr__(self, "name", self.name[:NAME_LENGTH])
+        object.__setattr__(self, "person", self.person[:PERSON_LENGTH])

@@ -17,6 +17,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from integration.store.cases import canonical
 from integration.store.schema import blobs, leases, memory
 
+TYPE_LENGTH = 120
+"""Signs of a media type that are kept; a sender may claim any length."""
+
 
 def _insert(tx: Connection, table: Any) -> Any:
     return (sqlite_insert if tx.dialect.name == "sqlite" else pg_insert)(table)
@@ -27,7 +30,9 @@ def keep(tx: Connection, content: bytes, media_type: str) -> str:
     digest = hashlib.sha256(content).hexdigest()
     tx.execute(
         _insert(tx, blobs)
-        .values(sha256=digest, media_type=media_type, size=len(content), content=content)
+        .values(
+            sha256=digest, media_type=media_type[:TYPE_LENGTH], size=len(content), content=content
+        )
         .on_conflict_do_nothing()
     )
     return digest
