@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from integration.effects import filing, mailing, replying
@@ -36,6 +37,12 @@ HANDLERS: Mapping[str, Handler] = {
     kinds.SEAL: replying.seal,
     kinds.MAIL: mailing.send,
 }
+
+
+class LeaseLost(Exception):
+    """Another worker took the effect over while this one was away; it is that one's now."""
+
+
 LONGEST_WAIT = 64.0
 """Seconds; Google's own ceiling for backing off (google-workspace.md 2.3)."""
 NOT_YET_WAIT = 0.3
@@ -80,14 +87,28 @@ class Worker:
         return True
 
     def _perform(self, entry: Entry) -> None:
+        try:
+            self._attempt(entry)
+        except LeaseLost:
+            # It slept past its lease; whatever it went on to do would be done twice.
+            log.warning("effect was taken over", extra={"key": entry.key})
+
+    def _held(self, tx: Connection, entry: Entry) -> None:
+        if not outbox.holds(tx, entry.key, self.holder):
+            raise LeaseLost(entry.key)
+
+    def _attempt(self, entry: Entry) -> None:
         service = self.tools.service
 
         def save(progress: Mapping[str, Any]) -> None:
             with service.database.write() as tx:
+                self._held(tx, entry)
                 outbox.save_progress(tx, entry.key, progress)
 
         try:
             done = HANDLERS[entry.kind](self.tools, entry, entry.progress, save)
+        except LeaseLost:
+            raise
         except NotYet as missing:
             self._postpone(entry, NOT_YET_WAIT, f"waits for {missing}", counts=False)
         except Skip as reason:
@@ -113,6 +134,7 @@ class Worker:
         service = self.tools.service
         try:
             with service.database.write() as tx:
+                self._held(tx, entry)
                 if done.command is not None:
                     service.act_within(tx, entry.register_no, done.command, SYSTEM)
                 outbox.finish(tx, entry.key, outbox.DONE, service.clock.now(), done.result)
@@ -123,6 +145,7 @@ class Worker:
     def _finish(self, entry: Entry, state: str, result: Mapping[str, Any], error: str) -> None:
         service = self.tools.service
         with service.database.write() as tx:
+            self._held(tx, entry)
             outbox.finish(tx, entry.key, state, service.clock.now(), result, error)
         service.woken.set()
 
@@ -132,6 +155,7 @@ class Worker:
             log.warning("effect postponed", extra={"key": entry.key, "why": error})
         until = service.clock.now() + timedelta(seconds=seconds)
         with service.database.write() as tx:
+            self._held(tx, entry)
             outbox.postpone(tx, entry.key, until, error, counts)
 
     @staticmethod

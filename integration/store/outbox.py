@@ -104,6 +104,14 @@ def claim(tx: Connection, holder: str, at: datetime) -> Entry | None:
     return _entries(tx, _select().where(outbox.c.id == row.id))[0]
 
 
+def holds(tx: Connection, key: str, holder: str) -> bool:
+    """Whether the claim is still `holder`'s; the row stays locked until the transaction ends."""
+    query = select(outbox.c.id).where(
+        outbox.c.key == key, outbox.c.holder == holder, outbox.c.state == WAITING
+    )
+    return tx.execute(query.with_for_update()).first() is not None
+
+
 def save_progress(tx: Connection, key: str, progress: Mapping[str, Any]) -> None:
     """Keep what has been reached, before the next call is made."""
     tx.execute(
