@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from integration.links import Links
 from integration.ports import Desk, DeskWrite, GiveUp
 from integration.register import remarks, typed
-from integration.register.columns import AT, HEADERS, NUMBER, TEXT, Cells
+from integration.register.columns import HEADERS, NUMBER, TEXT, Cells
 from integration.register.identity import Placement, place_rows
 from integration.register.memory import MeantRow, Memory
 from integration.register.reading import Sheet, find_columns
@@ -119,19 +119,15 @@ class RegisterSync:
             agreed[number] = really_agreed(known, cells, last, row) if last else known
         expected = {number: memory.ahead(number, known) for number, known in agreed.items()}
         places = {number: found.rows[number] for number in touched}
-        back = strayed(memory.meant, touched, places, expected)
-        torn = torn_rows(touched, expected)
+        astray = strayed(memory.meant, touched, places, expected)
+        torn = torn_rows(touched, expected, agreed)
         self._report_torn(torn)
         for number, cells in touched.items():
-            mend = {**torn.get(number, {}), **back.get(number, {})}
+            mend = {**torn.get(number, {}), **astray.values.get(number, {})}
             mended = tuple(mend.get(at, value) for at, value in enumerate(cells))
             noted = plan.noted.get(number, ())
             settled = rows.settle(cases[number], mended, agreed[number], cases, noted)
-            notes = {
-                **dict.fromkeys(back.get(number, ()), ""),
-                **_lost_notes(meant.get(number), places[number], cells),
-                **settled.notes,
-            }
+            notes = {**astray.notes.get(number, {}), **settled.notes}
             if not cells[NUMBER] and number not in memory.agreed:
                 # The row may be a copy that was told to be one before its number was emptied.
                 notes[NUMBER] = ""
@@ -154,6 +150,7 @@ class RegisterSync:
         """
         memory, rows = self._known()
         absent = [at for at, column in enumerate(sheet.place) if column is None]
+        written = {each.row for each in meant.values()}
         for number, at in found.rows.items():
             cells = seen[at]
             known = memory.agreed.get(number)
@@ -161,7 +158,7 @@ class RegisterSync:
             if absent:
                 cells = _filled(cells, known or now, absent)
                 now = _filled(now, known or now, absent)
-            if not (known == cells == now) or number in meant:
+            if not (known == cells == now) or number in meant or at in written:
                 yield number, cells
 
     def _append(self, plan: Plan, absent: Iterable[str], cases: Mapping[str, Case]) -> None:
@@ -229,17 +226,6 @@ def _filled(cells: Cells, known: Cells, absent: Iterable[int]) -> Cells:
     for at in absent:
         filled[at] = known[at]
     return tuple(filled)
-
-
-def _lost_notes(meant: MeantRow | None, row: int, cells: Cells) -> dict[int, str]:
-    """Notes of a write that did not reach the row because it had moved."""
-    if meant is None or meant.row == row:
-        return {}
-    return {
-        AT[header]: text
-        for header, text in meant.notes.items()
-        if header in meant.before and cells[AT[header]] == meant.before[header]
-    }
 
 
 def _drift(sheet: Sheet) -> list[str]:

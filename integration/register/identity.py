@@ -46,8 +46,12 @@ def _person_and_text(cells: Cells) -> Hashable | None:
     return values if values[2] and SECRET not in values else None
 
 
+def _file(cells: Cells) -> Hashable | None:
+    return cells[FILE] or None
+
+
 _KEYS: tuple[Key, ...] = (
-    lambda cells: cells[FILE] or None,
+    _file,
     _person_and_text,
     _joined(CONTACT, TEXT),
     _joined(NAME, TEXT),
@@ -153,6 +157,9 @@ def _recognise(
                 if value is not None:
                     wanted.setdefault(value, {})[number] = None
         for at in list(free):
+            if key is _file and at in misplaced:
+                # Our own write put the link there together with the number.
+                continue
             for number in wanted.get(key(rows[at]), ()):
                 if number in absent:
                     found.rows[number] = at

@@ -9,6 +9,7 @@ Never: undoes an edit of a single cell; that is a person's.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from integration.register.columns import (
     AT,
@@ -29,48 +30,44 @@ _SERVICE = frozenset(at for at, each in enumerate(COLUMNS) if each.owner is Owne
 
 
 def torn_rows(
-    rows: Mapping[str, Cells], expected: Mapping[str, Cells | None]
+    rows: Mapping[str, Cells], expected: Mapping[str, Cells], agreed: Mapping[str, Cells]
 ) -> dict[str, dict[int, str]]:
-    """What to put back, by number and place, where values were exchanged among rows."""
+    """What to put back, by number and place, where values were exchanged among rows.
+
+    `expected` is what rows should still say: as `agreed`, and as typed ahead since.
+    """
     changed: dict[str, tuple[int, ...]] = {}
     for number, cells in rows.items():
         look = expected[number]
-        if look is not None:
-            places = tuple(at for at in range(1, len(COLUMNS)) if cells[at] != look[at])
-            if places:
-                changed[number] = places
+        places = tuple(at for at in range(1, len(COLUMNS)) if cells[at] != look[at])
+        if places:
+            changed[number] = places
     if len(changed) < 2:
         return {}
     columns = _exchanged(changed, rows, expected)
     torn = {
-        number: {at: _look(expected, number)[at] for at in places if at in columns}
+        number: {at: expected[number][at] for at in places if at in columns}
         for number, places in changed.items()
         if columns.intersection(places)
     }
-    if not columns - {NOTES} or _moved_by_hand(torn, columns, rows, expected):
+    if not columns - {NOTES} or _moved_by_hand(torn, columns, rows, expected, agreed):
         return {}
     order = sorted(columns)
-    there = {tuple(_look(expected, number)[at] for at in order) for number in torn}
+    there = {tuple(expected[number][at] for at in order) for number in torn}
     if any(tuple(rows[number][at] for at in order) not in there for number in torn):
         return {}
     return torn
 
 
-def _look(expected: Mapping[str, Cells | None], number: str) -> Cells:
-    look = expected[number]
-    assert look is not None
-    return look
-
-
 def _exchanged(
     changed: Mapping[str, tuple[int, ...]],
     rows: Mapping[str, Cells],
-    expected: Mapping[str, Cells | None],
+    expected: Mapping[str, Cells],
 ) -> set[int]:
     """Columns whose changed cells hold the same values as before, in another order."""
     balance: dict[int, Counter[str]] = {}
     for number, places in changed.items():
-        look = _look(expected, number)
+        look = expected[number]
         for at in places:
             column = balance.setdefault(at, Counter())
             column[rows[number][at]] += 1
@@ -82,47 +79,70 @@ def _moved_by_hand(
     torn: Mapping[str, Mapping[int, str]],
     columns: set[int],
     rows: Mapping[str, Cells],
-    expected: Mapping[str, Cells | None],
+    expected: Mapping[str, Cells],
+    agreed: Mapping[str, Cells],
 ) -> bool:
-    """Whether this is one person moving what was typed into a wrong row, and no sort."""
+    """Whether this is one person moving what was typed ahead in a wrong row, and no sort."""
     if len(torn) != 2 or columns & (_SERVICE | {STATUS}):
         return False
+    emptied = [number for number in torn if not any(rows[number][at] for at in columns)]
+    return any(expected[number][at] != agreed[number][at] for number in emptied for at in columns)
+
+
+def landed(cells: Cells, meant: MeantRow, row: int) -> bool:
+    """Whether the last write reached the row it was meant for; a row is written as a whole."""
+    if row == meant.row:
+        return True
     return any(
-        not any(row[at] for at in columns)
-        for number in torn
-        for row in (rows[number], _look(expected, number))
+        cells[AT[header]] == value != meant.before[header] for header, value in meant.after.items()
     )
+
+
+@dataclass(frozen=True)
+class Strayed:
+    """What the last write left in rows it was not meant for, by number and place."""
+
+    values: dict[str, dict[int, str]]
+    notes: dict[str, dict[int, str]]
 
 
 def strayed(
     meant: Sequence[MeantRow],
     rows: Mapping[str, Cells],
     places: Mapping[str, int],
-    expected: Mapping[str, Cells | None],
-) -> dict[str, dict[int, str]]:
-    """What to put back, by number and place, in rows that the last write hit by mistake."""
+    expected: Mapping[str, Cells],
+) -> Strayed:
+    """What to put back where the last write hit a row that had moved under it.
+
+    A note that went astray is taken away there and given again to the row it was meant for.
+    """
     here = {row: number for number, row in places.items()}
-    back: dict[str, dict[int, str]] = {}
+    found = Strayed({}, {})
     for each in meant:
-        hit = here.get(each.row)
-        if hit is None or hit == each.number:
+        cells, hit = rows.get(each.number), here.get(each.row)
+        if cells is not None and landed(cells, each, places[each.number]):
             continue
-        look = expected[hit]
+        for header, text in each.notes.items():
+            if cells is not None:
+                found.notes.setdefault(each.number, {})[AT[header]] = text
+            if hit is not None:
+                found.notes.setdefault(hit, {}).setdefault(AT[header], "")
+        if hit is None:
+            continue
         for header, value in each.after.items():
             at = AT[header]
-            if look is not None and at != NUMBER and rows[hit][at] == value != look[at]:
-                back.setdefault(hit, {})[at] = look[at]
-    return back
+            if at != NUMBER and rows[hit][at] == value != expected[hit][at]:
+                found.values.setdefault(hit, {})[at] = expected[hit][at]
+    return found
 
 
 def really_agreed(agreed: Cells, cells: Cells, meant: MeantRow, row: int) -> Cells:
     """What was agreed on with this row, now that it shows whether the last write reached it."""
+    reached = landed(cells, meant, row)
     known = list(agreed)
     for header, value in meant.after.items():
         at = AT[header]
-        if cells[at] == value:
-            known[at] = value
-        elif row != meant.row and cells[at] == meant.before[header]:
+        if cells[at] == value or (not reached and cells[at] == meant.before[header]):
             known[at] = cells[at]
     return tuple(known)
 

@@ -1,0 +1,413 @@
+"""Rows through anything staff do to them."""
+
+import pytest
+from register_house import Row
+
+from integration.register.columns import HEADERS
+
+
+def values(house):
+    """Number -> whole row, wherever it stands."""
+    columns = {header: house.paper.column(header) for header in HEADERS}
+    return {
+        row.cells.get(columns["No. Register"], ""): [
+            row.cells.get(at, "") for at in columns.values()
+        ]
+        for row in house.paper.rows[1:]
+        if any(row.cells.values())
+    }
+
+
+def test_sorting_inserting_and_moving_columns_change_nothing(house):
+    numbers = [house.complain(name=name) for name in ("Citra", "Adi", "Bela")]
+    house.cycle()
+    before = values(house)
+    house.paper.writes.clear()
+
+    house.sort("Nama")
+    house.paper.rows.insert(2, Row())
+    for row in house.paper.rows:
+        row.cells = {(at + 3 if at >= 5 else at): text for at, text in row.cells.items()}
+    house.paper.rows[0].cells[5] = "Kolom petugas sendiri"
+    house.paper.title = "Buku pengaduan"
+    house.cycle(2)
+
+    assert values(house) == before
+    assert house.paper.writes == []
+    house.by_page(numbers[2], "triage")
+    house.cycle()
+    assert house.says(numbers[2], "Status") == "Menunggu Disposisi"
+
+
+def test_a_deleted_row_comes_back_with_what_was_typed_in_it(house):
+    first, second = house.at("cause", name="Satu Contoh"), house.at("cause", name="Dua Contoh")
+    house.type(first, penyebab="Sudah diketik")
+    house.cycle()
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+
+    assert house.numbers() == [second, first]
+    assert house.says(first, "Penyebab") == "Sudah diketik"
+    house.type(first, status="Penetapan Tindakan")
+    house.cycle()
+    assert house.case(first).value("cause", "root_cause") == "Sudah diketik"
+
+
+def test_many_deleted_rows_come_back_in_one_write(house):
+    numbers = [house.complain(name=f"Pelapor {place}") for place in range(6)]
+    house.cycle()
+    del house.paper.rows[2:6]
+    house.paper.writes.clear()
+    house.cycle()
+
+    assert sorted(house.numbers()) == numbers
+    assert len(house.paper.writes) == 1
+
+
+@pytest.mark.parametrize("typed", ["", "12", "ADU/2026/0999"])
+def test_a_number_that_was_cleared_or_overwritten_is_restored(house, typed):
+    numbers = [house.complain(name=name) for name in ("Satu", "Dua", "Tiga")]
+    house.cycle()
+    row = house.paper.row_of(numbers[1])
+    house.type(row, no_register=typed)
+    house.sort("Nama")
+    house.cycle()
+
+    assert house.says(row, "No. Register") == numbers[1]
+    assert sorted(house.numbers()) == numbers
+    assert typed in house.note(row, "No. Register")
+    assert house.refused(numbers[1]) == [("No. Register", typed)]
+
+
+def test_a_number_overwritten_with_that_of_another_row_is_restored(house):
+    first, second = house.complain(name="Satu"), house.complain(name="Dua")
+    house.cycle()
+    row = house.paper.row_of(first)
+    house.type(row, no_register=second)
+    house.cycle()
+
+    assert house.says(row, "No. Register") == first
+    assert house.says(second, "Nama") == "Dua"
+    assert house.numbers() == [first, second]
+
+
+def test_a_copied_row_is_marked_and_not_read(house):
+    number = house.at("cause")
+    original = house.paper.row_of(number)
+    copied = original.copy()
+    house.paper.rows.insert(1, copied)
+    house.type(copied, penyebab="Dari salinan", status="Dicabut")
+    house.cycle()
+
+    assert house.case(number).station == "cause"
+    assert "salinan" in house.note(copied, "No. Register")
+    assert house.note(original, "No. Register") == ""
+    assert house.says(copied, "Penyebab") == "Dari salinan"
+    house.paper.writes.clear()
+    house.cycle(2)
+    assert house.paper.writes == []
+
+    house.type(original, penyebab="Dari aslinya", status="Penetapan Tindakan")
+    house.cycle()
+    assert house.case(number).value("cause", "root_cause") == "Dari aslinya"
+
+
+def test_a_copy_becomes_a_new_complaint_when_its_number_is_emptied(house):
+    number = house.complain(name="Satu")
+    house.cycle()
+    copied = house.paper.row_of(number).copy()
+    house.paper.rows.append(copied)
+    house.cycle()
+    house.type(copied, no_register="", nama="Orang Lain", uraian="Keluhan lain")
+    house.cycle(2)
+
+    new = house.says(copied, "No. Register")
+    assert new not in ("", number)
+    assert house.case(new).intake.name == "Orang Lain"
+    assert house.note(copied, "No. Register") == ""
+    assert house.says(copied, "Berkas Kasus") != house.says(number, "Berkas Kasus")
+
+
+def test_a_second_header_row_and_unknown_numbers_are_marked_once(house):
+    house.complain()
+    header = house.paper.rows[0].copy()
+    house.paper.rows.append(header)
+    stranger = house.new_row(no_register="ADU/2019/0004", uraian="Dari buku lama")
+    house.cycle(3)
+
+    assert "judul" in house.note(header, "No. Register")
+    assert "tidak ada di register" in house.note(stranger, "No. Register")
+    assert house.says(stranger, "No. Register") == "ADU/2019/0004"
+    house.paper.writes.clear()
+    house.restart()
+    house.cycle(2)
+    assert house.paper.writes == []
+    assert len(house.book.refresh()) == 1
+
+
+def test_a_typed_row_becomes_a_complaint_after_resting_one_cycle(house):
+    row = house.new_row(kanal="whatsapp", nama="Budi Contoh", kontak="0812-000-111, b@x.example")
+    house.cycle(3)
+    assert house.says(row, "No. Register") == ""
+    house.type(row, uraian="Sertifikat salah nama", diterima="20/11/2026 14.30", jenis="saran")
+    house.cycle()
+    house.type(row, uraian="Sertifikat salah nama, tolong")
+    house.cycle()
+    assert house.says(row, "No. Register") == ""
+    house.cycle()
+
+    number = house.says(row, "No. Register")
+    intake = house.case(number).intake
+    assert number == "ADU/2026/0001"
+    assert (intake.channel, intake.name, intake.email) == ("whatsapp", "Budi Contoh", "b@x.example")
+    assert intake.description == "Sertifikat salah nama, tolong"
+    assert house.says(row, "Diterima") == "2026-11-20 14:30"
+    assert house.says(row, "Kanal") == "WhatsApp"
+    assert house.says(row, "Kontak") == "0812-000-111, b@x.example"
+    assert house.says(row, "Status") == "Diterima"
+    assert house.says(row, "Jenis") == "saran"
+    assert house.refused(number) == []
+    house.type(row, status="Diarsipkan", catatan_petugas="Diteruskan")
+    house.cycle()
+    assert house.case(number).classification == "suggestion"
+
+
+@pytest.mark.parametrize("when", ["kemarin", "2031-01-01", "31/02/2026"])
+def test_an_unknown_channel_and_an_impossible_date_are_kept_as_typed(house, when):
+    house.new_row(kanal="Radio", uraian="Keluhan", diterima=when)
+    house.cycle(2)
+
+    case = house.case("ADU/2026/0001")
+    assert case.intake.channel == "walk_in"
+    assert case.intake.extra == {"Kanal": "Radio", "Diterima": when}
+    assert case.received_at == house.clock.now()
+
+
+def test_two_identical_typed_rows_are_two_complaints(house):
+    rows = [house.new_row(nama="Budi", uraian="Sama persis") for _ in range(2)]
+    house.cycle(3)
+
+    assert sorted(house.says(row, "No. Register") for row in rows) == [
+        "ADU/2026/0001",
+        "ADU/2026/0002",
+    ]
+
+
+@pytest.mark.parametrize("outcome", ["before", "after"])
+def test_a_typed_row_is_registered_once_though_the_write_fails(house, outcome):
+    rows = [house.new_row(nama="Budi", uraian="Sama persis") for _ in range(2)]
+    house.cycle()
+    house.paper.fail = outcome
+    with pytest.raises(Exception, match=r"quota|answer"):
+        house.cycle()
+    house.restart()
+    house.cycle(3)
+
+    assert len(house.book.refresh()) == 2
+    assert sorted(house.says(row, "No. Register") for row in rows) == list(house.book.refresh())
+    assert len(house.paper.rows) == 3
+
+
+def test_what_is_typed_besides_goes_with_the_new_complaint(house):
+    row = house.new_row(uraian="Keluhan", pokja="Kalibrasi", status="Menunggu Disposisi")
+    house.cycle(2)
+
+    case = house.case(house.says(row, "No. Register"))
+    assert (case.station, case.group) == ("dispose", "Kalibrasi")
+
+
+def test_a_missing_header_stops_that_column_only_and_tells(house):
+    number = house.complain()
+    house.cycle()
+    at = house.paper.column("Tenggat")
+    house.paper.rows[0].cells[at] = "Batas"
+    house.by_page(number, "triage")
+    house.cycle()
+
+    assert house.says(number, "Status") == "Menunggu Disposisi"
+    assert house.problems() == [
+        "Judul kolom “Tenggat” tidak ditemukan di baris 1; kolom itu tidak ditulis."
+    ]
+    row, before = house.paper.row_of(number), len(house.paper.writes)
+    assert row.cells[at] != ""
+    house.cycle()
+    assert len(house.paper.writes) == before
+    house.paper.rows[0].cells[at] = "Tenggat"
+    house.cycle()
+    assert house.problems() == []
+    assert house.says(number, "Tenggat") == "2026-11-23 09:30"
+
+
+def test_a_doubled_header_is_neither_read_nor_written(house):
+    number = house.at("cause")
+    house.paper.rows[0].cells[30] = "Penyebab"
+    house.type(number, penyebab="Tidak dibaca", status="Penetapan Tindakan")
+    house.cycle()
+
+    assert house.case(number).station == "cause"
+    assert house.says(number, "Penyebab") == "Tidak dibaca"
+    del house.paper.rows[0].cells[30]
+    house.type(number, status="Penetapan Tindakan")
+    house.cycle()
+    assert house.case(number).value("cause", "root_cause") == "Tidak dibaca"
+
+
+def test_without_the_number_column_nothing_at_all_is_written(house):
+    number = house.complain()
+    house.cycle()
+    house.paper.rows.insert(0, Row())
+    house.by_page(number, "triage")
+    house.paper.writes.clear()
+    house.cycle(2)
+
+    assert house.paper.writes == []
+    assert "No. Register" in house.problems()[0]
+    del house.paper.rows[0]
+    house.cycle()
+    assert house.says(number, "Status") == "Menunggu Disposisi"
+
+
+def torn(house, headers, rows):
+    """Sort part of the columns: their values go one row down, those of the last to the top."""
+    where = [house.paper.row_of(number) for number in rows]
+    for header in headers:
+        at = house.paper.column(header)
+        texts = [row.cells.get(at, "") for row in where]
+        for row, text in zip(where, [texts[-1], *texts[:-1]], strict=True):
+            row.cells[at] = text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        HEADERS[6:],
+        HEADERS[:5],
+        ("Status", "Tenggat", "Jenis"),
+        ("Status",),
+        ("Penyebab", "Koreksi"),
+    ],
+    ids=lambda headers: headers[0] + "-" + headers[-1],
+)
+def test_a_torn_sort_is_put_right_without_a_command_and_reported(house, headers):
+    steps = ("triage", "verify", "draft", "deliver")
+    numbers = [house.at(step, name=f"Pelapor {step}") for step in steps]
+    house.type(numbers[1], hasil_verifikasi="Sudah diketik")
+    house.cycle()
+    before = values(house)
+    events = [house.case(number).seq for number in numbers]
+
+    torn(house, [header for header in headers if header != "No. Register"], numbers)
+    house.cycle()
+
+    assert values(house) == before
+    assert [house.case(number).seq for number in numbers] == events
+    assert len(house.reports()) == 1
+    assert "ADU/2026/0002" in house.reports()[0]
+
+
+def test_moving_what_was_typed_into_a_wrong_row_is_no_torn_sort(house):
+    wrong, right = house.at("cause", name="Satu"), house.at("cause", name="Dua")
+    house.type(wrong, penyebab="Salah baris", hasil_verifikasi="Juga")
+    house.cycle()
+    house.type(wrong, penyebab="", hasil_verifikasi="")
+    house.type(right, penyebab="Salah baris", hasil_verifikasi="Juga")
+    house.cycle()
+
+    assert house.says(right, "Penyebab") == "Salah baris"
+    assert house.says(wrong, "Penyebab") == ""
+    assert house.reports() == []
+
+
+def test_a_write_that_hit_a_moved_row_is_put_right(house):
+    numbers = [house.at("cause", name=name) for name in ("Citra", "Adi", "Bela")]
+    house.type(numbers[1], penyebab="Punya Adi")
+    house.cycle()
+    house.by_page(numbers[0], "cause")
+    before = [house.case(number).seq for number in numbers]
+    house.paper.meanwhile = lambda: house.sort("Nama")
+    house.cycle()
+    assert house.says(numbers[1], "Status") == "Penetapan Tindakan"
+    house.cycle()
+
+    assert [house.says(number, "Status") for number in numbers] == [
+        "Penetapan Tindakan",
+        "Analisis Penyebab",
+        "Analisis Penyebab",
+    ]
+    assert house.says(numbers[0], "Penyebab") == "Sebab dari halaman."
+    assert house.says(numbers[1], "Penyebab") == "Punya Adi"
+    assert [house.case(number).seq for number in numbers] == before
+    house.cycle()
+    assert [house.case(number).seq for number in numbers] == before
+
+
+def test_a_refusal_that_hit_a_moved_row_is_told_in_the_right_one(house):
+    numbers = [house.at("cause", name=name) for name in ("Citra", "Adi", "Bela")]
+    house.type(numbers[0], status="Selesai")
+    house.paper.meanwhile = lambda: house.sort("Nama")
+    house.cycle(2)
+
+    assert "Selesai" in house.note(numbers[0], "Status")
+    assert house.says(numbers[0], "Status") == "Analisis Penyebab"
+    assert house.note(numbers[1], "Status") == house.note(numbers[2], "Status") == ""
+    assert house.refused(numbers[0]) == [("Status", "Selesai")]
+
+
+def test_a_number_written_into_a_moved_row_finds_home(house):
+    first = house.at("cause", name="Citra", text="Keluhan Citra")
+    row = house.new_row(nama="Adi", uraian="Keluhan Adi")
+    house.cycle()
+    house.paper.meanwhile = lambda: house.sort("Nama")
+    house.cycle()
+    house.cycle(2)
+
+    second = house.says(row, "No. Register")
+    assert sorted(house.numbers()) == [first, second]
+    assert house.says(first, "Uraian") == "Keluhan Citra"
+    assert house.says(second, "Uraian") == "Keluhan Adi"
+    assert len(house.book.refresh()) == 2
+    assert house.says(first, "Status") == "Analisis Penyebab"
+
+
+def test_an_append_that_covered_a_row_brings_that_row_back(house):
+    first = house.at("cause", name="Satu")
+    house.type(first, penyebab="Sudah diketik")
+    house.cycle()
+    second = house.complain(name="Dua")
+    house.paper.meanwhile = lambda: house.paper.rows.insert(1, Row())
+    house.cycle()
+    assert house.numbers() == ["", second]
+    house.cycle()
+
+    assert sorted(house.numbers()) == ["", first, second]
+    assert house.says(first, "Penyebab") == "Sudah diketik"
+
+
+@pytest.mark.parametrize("outcome", ["before", "after"])
+def test_a_failed_write_loses_nothing_and_refuses_once(house, outcome):
+    number = house.at("cause")
+    house.type(number, status="Selesai", catatan_petugas="Penting", langkah="10")
+    house.paper.fail = outcome
+    with pytest.raises(Exception, match=r"quota|answer"):
+        house.cycle()
+    house.restart()
+    house.cycle(2)
+
+    assert house.says(number, "Status") == "Analisis Penyebab"
+    assert "Selesai" in house.note(number, "Status")
+    assert sorted(house.refused(number)) == [("Langkah", "10"), ("Status", "Selesai")]
+    assert [line.text for line in house.case(number).notes] == ["Penting"]
+
+
+def test_a_change_of_the_case_between_two_tries_is_no_staff_edit(house):
+    number = house.at("cause")
+    house.by_page(number, "cause")
+    house.paper.fail = "after"
+    with pytest.raises(Exception, match="answer"):
+        house.cycle()
+    house.by_page(number, "actions")
+    house.restart()
+    house.cycle()
+
+    assert house.refused(number) == []
+    assert house.says(number, "Status") == "Pelaksanaan dan Verifikasi"
