@@ -7,6 +7,7 @@ Never: changes anything. Start at `grid_data()`.
 """
 
 import copy
+from dataclasses import dataclass
 from typing import Any
 
 from integration.emulator.sheets.grid.a1 import Area, from_grid_range
@@ -20,10 +21,34 @@ HEIGHT, WIDTH = 21, 100
 Json = dict[str, Any]
 
 
-def grid_data(editing: Editing, sheet: Sheet, area: Area, default: Json) -> Json:
+@dataclass(frozen=True)
+class Wanted:
+    """What the caller's field mask leaves; None means everything.
+
+    Painting a cell costs a look at every conditional format, so what nobody asked for is not made.
+    """
+
+    data: frozenset[str] | None = None
+    cell: frozenset[str] | None = None
+
+    def of_data(self, name: str) -> bool:
+        """Whether this part of GridData is wanted."""
+        return self.data is None or name in self.data
+
+    def of_cell(self, name: str) -> bool:
+        """Whether this part of CellData is wanted."""
+        return self.cell is None or name in self.cell
+
+
+EVERYTHING = Wanted()
+
+
+def grid_data(
+    editing: Editing, sheet: Sheet, area: Area, default: Json, wanted: Wanted = EVERYTHING
+) -> Json:
     """A bounded area; the book must be settled."""
     assert area.bottom is not None and area.right is not None
-    painter = Painter(editing, sheet, default)
+    painter = Painter(editing, sheet, default, wanted)
     rows: list[Json] = []
     for at in range(area.top, area.bottom):
         own = sheet.rows[at]
@@ -39,16 +64,18 @@ def grid_data(editing: Editing, sheet: Sheet, area: Area, default: Json) -> Json
         found["startColumn"] = area.left
     if rows:
         found["rowData"] = rows
-    by_row = metadata_on(editing.book, sheet, "ROW")
-    by_column = metadata_on(editing.book, sheet, "COLUMN")
-    found["rowMetadata"] = [
-        _dimension(row.height or HEIGHT, row.hidden, by_row.get(row.key))
-        for row in sheet.rows[area.top : area.bottom]
-    ]
-    found["columnMetadata"] = [
-        _dimension(column.width or WIDTH, column.hidden, by_column.get(column.key))
-        for column in sheet.columns[area.left : area.right]
-    ]
+    if wanted.of_data("rowMetadata"):
+        by_row = metadata_on(editing.book, sheet, "ROW")
+        found["rowMetadata"] = [
+            _dimension(row.height or HEIGHT, row.hidden, by_row.get(row.key))
+            for row in sheet.rows[area.top : area.bottom]
+        ]
+    if wanted.of_data("columnMetadata"):
+        by_column = metadata_on(editing.book, sheet, "COLUMN")
+        found["columnMetadata"] = [
+            _dimension(column.width or WIDTH, column.hidden, by_column.get(column.key))
+            for column in sheet.columns[area.left : area.right]
+        ]
     return found
 
 
@@ -64,8 +91,11 @@ def _dimension(size: int, hidden: bool, metadata: list[Json] | None) -> Json:
 class Painter:
     """Shows the cells of one tab."""
 
-    def __init__(self, editing: Editing, sheet: Sheet, default: Json) -> None:
+    def __init__(
+        self, editing: Editing, sheet: Sheet, default: Json, wanted: Wanted = EVERYTHING
+    ) -> None:
         self.editing, self.book, self.sheet = editing, editing.book, sheet
+        self.wanted = wanted
         self.default = default
         self.conditions = Conditions(editing.book, editing.now)
         self._looks: dict[int, Json] = {}
@@ -76,23 +106,24 @@ class Painter:
 
     def cell(self, row: Row, at: int, column: int) -> Json:
         """Google's CellData; empty when the cell holds nothing."""
-        own = row.cell(column)
+        own, wanted = row.cell(column), self.wanted.of_cell
         found: Json = {}
-        if own.formula is not None:
-            found["userEnteredValue"] = {"formulaValue": own.formula}
+        filled = own.formula is not None or own.value != ""
+        if filled and wanted("userEnteredValue"):
+            entered = extended(own.value) if own.formula is None else {"formulaValue": own.formula}
+            found["userEnteredValue"] = entered
+        if filled and wanted("effectiveValue"):
             found["effectiveValue"] = extended(own.value)
-        elif own.value != "":
-            found["userEnteredValue"] = found["effectiveValue"] = extended(own.value)
-        if found:
+        if filled and wanted("formattedValue"):
             shown = self.book.shown(row)
             found["formattedValue"] = shown[column] if column < len(shown) else ""
-        if own.style:
+        if own.style and wanted("userEnteredFormat"):
             found["userEnteredFormat"] = self.book.formats[own.style]
-        if own.note:
+        if own.note and wanted("note"):
             found["note"] = own.note
-        if own.rule:
+        if own.rule and wanted("dataValidation"):
             found["dataValidation"] = self.book.rules[own.rule]
-        if found:
+        if wanted("effectiveFormat") and (filled or own.style or own.note or own.rule):
             found["effectiveFormat"] = self.effective(row, at, column, own.style)
         return found
 

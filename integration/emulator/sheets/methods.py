@@ -17,6 +17,7 @@ from integration.emulator.sheets import appending, files, values
 from integration.emulator.sheets.batch import tabs
 from integration.emulator.sheets.batch.metadata import matching
 from integration.emulator.sheets.batch.run import run
+from integration.emulator.sheets.celldata import Wanted
 from integration.emulator.sheets.grid.anchors import shown_metadata
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.refusal import NotFound, Refused
@@ -63,7 +64,20 @@ def get(call: Call) -> Answer:
             call.world.origin,
             [values.find_range(editing.book, text) for text in ranges] if ranges else None,
             _cells_wanted(call),
+            _mask(call),
         )
+
+
+def _mask(call: Call) -> Wanted:
+    """The parts of GridData and CellData that the field mask leaves."""
+    tree = parse(call.fields) if call.fields else {}
+    data = tree.get("sheets", {}).get("data", {})
+    values_of_rows = data.get("rowData", {}).get("values", {})
+    return Wanted(_names(data), _names(values_of_rows))
+
+
+def _names(branch: dict[str, Any]) -> frozenset[str] | None:
+    return frozenset(branch) if branch and "*" not in branch else None
 
 
 def _cells_wanted(call: Call) -> bool:

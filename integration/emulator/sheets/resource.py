@@ -35,7 +35,11 @@ DEFAULT_FORMAT: dict[str, Any] = {
 
 
 def spreadsheet(
-    editing: Editing, origin: str, ranges: list[tuple[Sheet, Area]] | None, with_cells: bool
+    editing: Editing,
+    origin: str,
+    ranges: list[tuple[Sheet, Area]] | None,
+    with_cells: bool,
+    mask: celldata.Wanted = celldata.EVERYTHING,
 ) -> dict[str, Any]:
     """The resource; only the tabs that ranges name, when ranges are given."""
     book = editing.book
@@ -51,7 +55,8 @@ def spreadsheet(
         if with_cells:
             areas = [Area()] if ranges is None else [a for s, a in ranges if s is sheet]
             found["data"] = [
-                celldata.grid_data(editing, sheet, sheet.bounded(a), DEFAULT_FORMAT) for a in areas
+                celldata.grid_data(editing, sheet, sheet.bounded(a), DEFAULT_FORMAT, mask)
+                for a in areas
             ]
         answer["sheets"].append(found)
     if book.named:
