@@ -8,7 +8,7 @@ Never: sends twice, and never sends what nobody waits for any more.
 
 from typing import Any
 
-from integration.effects.context import Done, Save, Tools
+from integration.effects.context import Done, Save, Skip, Tools
 from integration.effects.wording import Letter, letter
 from integration.intake.mail import thread_key
 from integration.ports import GiveUp, NotFound, OutgoingMail, SentMail, TryLater
@@ -20,11 +20,8 @@ LOOKS = 5
 
 def send(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Done:
     """Send one mail, or find that it was sent."""
-    said = letter(tools, entry)
     if "message_id" not in progress:
-        mail = _build(tools, entry, said)
-        draft_id = _draft(tools, entry, mail, progress, save)
-        progress["message_id"] = _sent(tools, entry, mail, draft_id, progress, save)
+        progress["message_id"] = _send(tools, entry, progress, save)
         save(progress)
     sent: SentMail = tools.mailbox.sent(progress["message_id"])
     tools.service.remember(thread_key(sent.thread_id), entry.register_no)
@@ -33,9 +30,24 @@ def send(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Do
             "message_id": sent.message_id,
             "thread_id": sent.thread_id,
             "rfc_id": sent.rfc_id,
-            "to_customer": said.to_customer,
+            "to_customer": progress["to_customer"],
         }
     )
+
+
+def _send(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> str:
+    try:
+        said = letter(tools, entry)
+    except Skip:
+        # People act on a mail faster than a restarted worker asks whether it was sent.
+        found = _look(tools, entry, progress, save) if progress.get("sending") else None
+        if found is None:
+            raise
+        return found
+    mail = _build(tools, entry, said)
+    progress |= {"subject": mail.subject, "to_customer": said.to_customer}
+    draft_id = _draft(tools, entry, mail, progress, save)
+    return _sent(tools, entry, draft_id, progress, save)
 
 
 def _build(tools: Tools, entry: Entry, said: Letter) -> OutgoingMail:
@@ -85,16 +97,9 @@ def _draft(
     return draft_id
 
 
-def _sent(
-    tools: Tools,
-    entry: Entry,
-    mail: OutgoingMail,
-    draft_id: str,
-    progress: dict[str, Any],
-    save: Save,
-) -> str:
+def _sent(tools: Tools, entry: Entry, draft_id: str, progress: dict[str, Any], save: Save) -> str:
     if progress.get("sending"):
-        found = _look(tools, mail, draft_id, progress, save)
+        found = _look(tools, entry, progress, save)
         if found is not None:
             return found
     progress["sending"] = True
@@ -102,19 +107,17 @@ def _sent(
     try:
         return tools.mailbox.send_draft(draft_id)
     except NotFound:
-        found = _look(tools, mail, draft_id, progress, save)
+        found = _look(tools, entry, progress, save)
         if found is None:
             raise TryLater("the draft was there and was not") from None
         return found
 
 
-def _look(
-    tools: Tools, mail: OutgoingMail, draft_id: str, progress: dict[str, Any], save: Save
-) -> str | None:
+def _look(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> str | None:
     """The message id when it was sent; None when the draft still waits."""
-    if tools.mailbox.draft_exists(draft_id):
+    if tools.mailbox.draft_exists(progress["draft_id"]):
         return None
-    found = tools.mailbox.find_sent(mail.key, mail.subject)
+    found = tools.mailbox.find_sent(entry.key, progress["subject"])
     if found is not None:
         return found
     progress["looks"] = progress.get("looks", 0) + 1
