@@ -158,7 +158,7 @@ class Story:
         command = Complete(step=step, outcome=outcome or usual, values={**given, **said})
         return self.do(command, who or actor(self.case))
 
-    def keys(self) -> list[str]:
+    def asked_for(self) -> list[str]:
         """What the last act asked for: the effects' names without number and place."""
         return [effect.key.split(":")[2] for effect in self.effects]
 

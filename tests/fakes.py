@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import TypeVar
 
 from integration.ports import (
     Answer,
@@ -22,6 +22,8 @@ from integration.ports import (
     OutgoingMail,
     SentMail,
 )
+
+Result = TypeVar("Result")
 
 
 class Crash(BaseException):
@@ -59,6 +61,8 @@ class Outside:
     calls: list[str] = field(default_factory=list)
     mishaps: list[Mishap] = field(default_factory=list)
     crash: CrashPoint = field(default_factory=CrashPoint)
+    meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)
+    """What somebody else does while a call is on its way, once, by the call's name."""
 
     def fails(
         self, call: str, failure: BaseException, *, after: bool = False, times: int = 1
@@ -66,7 +70,7 @@ class Outside:
         """The next `times` calls of `call` fail, before the act or after it."""
         self.mishaps.append(Mishap(call, failure, after, times))
 
-    def perform(self, call: str, act: Callable[[], Any]) -> Any:
+    def perform(self, call: str, act: Callable[[], Result]) -> Result:
         """Do it, unless something was ordered."""
         self.calls.append(call)
         mishap = next((one for one in self.mishaps if one.call == call and one.times), None)
@@ -76,10 +80,14 @@ class Outside:
                 raise mishap.failure
         self.crash.reach()
         result = act()
-        self.crash.reach()
+        self.meanwhile.pop(call, _nothing)()
         if mishap is not None:
             raise mishap.failure
         return result
+
+
+def _nothing() -> None:
+    return None
 
 
 @dataclass(frozen=True)

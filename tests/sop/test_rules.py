@@ -81,7 +81,7 @@ def test_what_leaves_the_flow_at_sorting_needs_a_reason(outcome: str) -> None:
         assert case.status == "Menunggu Kelengkapan"
     else:
         assert (case.status, case.classification) == ("Diarsipkan", outcome)
-        assert story.keys() == ["mail.not_a_complaint", "whole_file"]
+        assert story.asked_for() == ["mail.not_a_complaint", "whole_file"]
 
 
 def test_a_complaint_goes_on_to_the_head_without_a_reason() -> None:
@@ -153,7 +153,7 @@ def test_tidak_needs_a_reason_and_returns_the_draft_as_a_new_version() -> None:
     case = story.finish("tidak", reason="Nada surat kurang tepat.")
 
     assert (case.station, case.status, case.returns) == ("draft", "Dikembalikan", 1)
-    assert story.keys() == ["task.draft"]
+    assert story.asked_for() == ["task.draft"]
     redrafted = story.finish(reply_draft="Dengan hormat, isi yang baru.")
     assert (redrafted.versions, redrafted.status) == (2, "Menunggu Persetujuan")
     assert redrafted.preview is None
@@ -218,7 +218,7 @@ def test_not_effective_goes_back_to_planning_and_asks_again() -> None:
     story = story_at("verify")
     case = story.finish("not_effective")
     assert (case.station, case.status) == ("actions", "Penetapan Tindakan")
-    assert "task.actions" in story.keys()
+    assert "task.actions" in story.asked_for()
     assert story.finish().station == "verify"
 
 
@@ -316,7 +316,7 @@ def test_a_meeting_needs_a_time_and_people() -> None:
     story.finish(
         meeting=True, meeting_at="2026-11-25T09:00", participants="a@balai.example", minutes="Ada."
     )
-    assert story.keys() == ["invitation", "mail.invitation", "meeting_minutes", "task.cause"]
+    assert story.asked_for() == ["invitation", "mail.invitation", "meeting_minutes", "task.cause"]
 
 
 @pytest.mark.parametrize("step", [step for step in STOPS if step != "sign"])
@@ -363,7 +363,7 @@ def test_a_closed_case_still_takes_a_message_of_the_customer() -> None:
     story.finish()
     case = story.do(Note(text="Terima kasih.", kind="customer"), by(Role.CUSTOMER, Door.MAIL))
     assert (case.status, case.notes[-1].text) == ("Selesai", "Terima kasih.")
-    assert story.keys() == ["mail.customer_wrote"]
+    assert story.asked_for() == ["mail.customer_wrote"]
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
