@@ -15,7 +15,7 @@ from integration.links import Links
 from integration.office import Office
 from integration.sop.actors import DOOR_NAMES, ROLE_NAMES, By, Role
 from integration.sop.calendar import Calendar
-from integration.sop.case import Case
+from integration.sop.case import Case, Completion
 from integration.sop.events import Event, What
 from integration.sop.fields import CLASSIFICATIONS, FIELDS
 from integration.sop.intake import CONFIDENTIALITY_NAMES
@@ -75,7 +75,7 @@ def values(
     kind: str, case: Case, office: Office, calendar: Calendar, links: Links, at: datetime
 ) -> dict[str, Any]:
     """Everything any document may need of `case`; each kind takes what it knows."""
-    intake = case.intake
+    intake, office = case.intake, office.on(calendar.day_of(at))
     made: dict[str, Any] = {
         "sop_no": office.sop_no,
         "register_no": case.register_no,
@@ -120,7 +120,7 @@ def _files(files: Any) -> list[dict[str, str]]:
 
 
 def _with_supplements(case: Case) -> str:
-    added = [c.values["supplement"] for c in case.completions if c.step == "complete_info"]
+    added = [c.values["supplement"] for c in case.completions if "supplement" in c.values]
     text = case.intake.description or EMPTY
     return "\n\n".join([text, *(f"Kelengkapan data: {one}" for one in added)])
 
@@ -245,12 +245,18 @@ def _end(case: Case, office: Office) -> dict[str, Any]:
         made |= {
             "outcome": outcome_label("deliver", delivered.outcome),
             "customer_answer": delivered.values.get("reason", ""),
-            "receiver": delivered.values.get("receiver") or case.intake.name or who(delivered.by),
+            "receiver": _receiver(case, delivered),
             "reply_received_at": delivered.at.isoformat(),
         }
     if case.ended_at is not None:
         made["closed_at"] = case.ended_at.isoformat()
     return made
+
+
+def _receiver(case: Case, delivered: Completion) -> str:
+    if delivered.outcome == "no_answer":
+        return "Tidak ada konfirmasi; dianggap diterima"
+    return str(delivered.values.get("receiver") or case.intake.name or who(delivered.by))
 
 
 def told(event: Event) -> str:

@@ -7,13 +7,17 @@ Never: decides anything; it only answers who is in charge of a role.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from email.utils import parseaddr
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
+from integration.delegation import Delegation, read_delegations
+from integration.people import BadOffice, Person
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.case import Case
+
+__all__ = ["BadOffice", "Office", "Person"]
 
 SERVICES = (
     "Pengujian",
@@ -46,40 +50,6 @@ KINDS = (
 """Seed lists of domain.md 5.1 and 5.5; an office file may carry its own."""
 
 
-class BadOffice(ValueError):
-    """The office file lacks something; the message names what."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Person:
-    """An official: address, name, NIP (personal data: it holds a birth date), position."""
-
-    email: str
-    name: str = ""
-    nip: str = ""
-    position: str = ""
-
-    @classmethod
-    def of(cls, value: Any, position: str) -> Self:
-        """From JSON: an address, or an object with `email`, `name`, `nip`, `position`."""
-        if isinstance(value, str):
-            value = {"email": value}
-        email = parseaddr(str(value.get("email", "")))[1]
-        if "@" not in email:
-            raise BadOffice(f"no e-mail address for {position}")
-        return cls(
-            email=email,
-            name=str(value.get("name", "")),
-            nip=str(value.get("nip", "")),
-            position=str(value.get("position") or position),
-        )
-
-    @property
-    def label(self) -> str:
-        """The name, or the position where no name is known."""
-        return self.name or self.position
-
-
 @dataclass(frozen=True, kw_only=True)
 class Office:
     """Who is who, and what the letters show."""
@@ -97,6 +67,7 @@ class Office:
     sop_no: str = "SOP/BSPJI-SMD.2/05.Rev1"
     ombudsman: str = "Ombudsman RI Perwakilan Kalimantan Timur"
     own_addresses: frozenset[str] = field(default_factory=frozenset)
+    delegations: tuple[Delegation, ...] = ()
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -118,7 +89,7 @@ class Office:
         if not heads:
             raise BadOffice("the office file names no working group")
         mailbox = Person.of(said["service_mailbox"], "Layanan Pengaduan")
-        return cls(
+        office = cls(
             name=said["name"],
             short_name=said.get("short_name") or said["name"],
             letterhead=dict(said["letterhead"]),
@@ -131,6 +102,19 @@ class Office:
             kinds=tuple(said.get("kinds") or KINDS),
             own_addresses=frozenset({mailbox.email.lower()}),
         )
+        given = read_delegations(said.get("delegations") or (), office.officials)
+        return replace(office, delegations=given)
+
+    @property
+    def officials(self) -> tuple[Person, ...]:
+        """Everyone who acts in a role of their own."""
+        return (self.service_desk, self.head, self.records_office, *self.group_heads.values())
+
+    def name_of(self, email: str) -> str:
+        """The name of an official or a stand-in with this address; empty for anybody else."""
+        people = (*self.officials, *(one.stand_in for one in self.delegations))
+        wanted = email.casefold()
+        return next((one.name for one in people if one.email.casefold() == wanted), "")
 
     @property
     def lists(self) -> dict[str, tuple[str, ...]]:
@@ -141,14 +125,33 @@ class Office:
             "kinds": self.kinds,
         }
 
-    def in_charge(self, role: Role, case: Case | None = None) -> Person:
-        """The official who acts in a role; for a pokja head, that of the case's pokja."""
+    def on(self, day: date) -> Self:
+        """The office as it is on a day: where someone stands in, with the stand-in."""
+
+        def present(official: Person) -> Person:
+            given = next((one for one in self.delegations if one.covers(official.email, day)), None)
+            return given.standing_in(official) if given else official
+
+        return replace(
+            self,
+            service_desk=present(self.service_desk),
+            head=present(self.head),
+            records_office=present(self.records_office),
+            group_heads={group: present(head) for group, head in self.group_heads.items()},
+        )
+
+    def in_charge(self, role: Role, case: Case | None = None, on: date | None = None) -> Person:
+        """The official who acts in a role; for a pokja head, that of the case's pokja.
+
+        With `on`, a date of the office, whoever stands in that day, as "Plh. ..." or "Plt. ...".
+        """
+        office = self if on is None else self.on(on)
         match role:
             case Role.HEAD:
-                return self.head
+                return office.head
             case Role.RECORDS_OFFICE:
-                return self.records_office
-            case Role.GROUP_HEAD if case is not None and case.group in self.group_heads:
-                return self.group_heads[case.group]
+                return office.records_office
+            case Role.GROUP_HEAD if case is not None and case.group in office.group_heads:
+                return office.group_heads[case.group]
             case _:
-                return self.service_desk
+                return office.service_desk

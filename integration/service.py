@@ -187,15 +187,20 @@ class CaseBook:
 
     LOOK_BACK = 500
     """Event ids may become visible out of order on PostgreSQL; so many are looked at again."""
+    AT_ONCE = 500
+    """Cases read with one query."""
+
+    def _behind(self, number: str, seq: int) -> bool:
+        known = self._cases.get(number)
+        return known is None or known.seq < seq
 
     def refresh(self) -> Mapping[str, Case]:
         """The cases as they stand, by register number, oldest first."""
         with self._lock, self.database.read() as tx:
             changed, newest = cases.changed_since(tx, max(0, self._seen - self.LOOK_BACK))
-            for number, seq in changed.items():
-                known = self._cases.get(number)
-                if known is None or known.seq < seq:
-                    self._cases[number] = cases.load(tx, number)
+            behind = [number for number, seq in changed.items() if self._behind(number, seq)]
+            for place in range(0, len(behind), self.AT_ONCE):
+                self._cases.update(cases.load_all(tx, behind[place : place + self.AT_ONCE]))
             self._seen = max(self._seen, newest)
             return dict(sorted(self._cases.items(), key=lambda item: item[1].registered_at))
 

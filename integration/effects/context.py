@@ -8,6 +8,7 @@ Never: does anything itself but small look-ups that every handler needs.
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -79,6 +80,10 @@ class Tools:
     def office(self) -> Office:
         """The office's facts in force."""
         return self.service.office
+
+    def today(self) -> date:
+        """The date on the office's wall."""
+        return self.calendar().day_of(self.service.clock.now())
 
     def case_at(self, entry: Entry) -> Case:
         """The case as it stood when the effect was asked for."""

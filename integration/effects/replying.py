@@ -12,6 +12,7 @@ from integration.documents import TITLES
 from integration.effects.context import Done, Save, Skip, Tools
 from integration.effects.filing import PDF, folder_name, put
 from integration.ports import DocState, File, TryLater
+from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.commands import FoundChanged, Previewed
 from integration.sop.events import What
@@ -81,6 +82,7 @@ def _export(tools: Tools, doc_id: str) -> tuple[DocState, bytes]:
 def letter_values(case: Case, tools: Tools) -> dict[str, str]:
     """What fills the template's placeholders; the names are those staff see in the template."""
     office, intake = tools.office, case.intake
+    signs = office.in_charge(Role.HEAD, case, tools.today())
     return {
         "kementerian": office.letterhead["ministry"],
         "badan": office.letterhead["agency"],
@@ -90,9 +92,9 @@ def letter_values(case: Case, tools: Tools) -> dict[str, str]:
         "penerima": intake.name or intake.company or "Pelapor",
         "alamat_penerima": intake.address or intake.company or "di tempat",
         "isi_surat": str(case.value("draft", "reply_draft")),
-        "jabatan_penandatangan": office.head.position,
-        "nama_penandatangan": office.head.name,
-        "nip_penandatangan": office.head.nip,
+        "jabatan_penandatangan": signs.position,
+        "nama_penandatangan": signs.name,
+        "nip_penandatangan": signs.nip,
     }
 
 

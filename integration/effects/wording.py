@@ -69,7 +69,7 @@ def letter(tools: Tools, entry: Entry) -> Letter:
             raise Skip("the customer left no e-mail address")
         role = Role.SERVICE_DESK
     to_customer = role is Role.CUSTOMER
-    official = None if to_customer else tools.office.in_charge(role, now)
+    official = None if to_customer else tools.office.in_charge(role, now, tools.today())
     address = official.email if official else email
     said = _values(tools, case, now, entry)
     said["person"] = official.label if official else (case.intake.name or "Bapak/Ibu")
@@ -121,6 +121,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "final": case.final,
         "classification": label(CLASSIFICATIONS, case.classification),
         "reason": triaged.values.get("reason", "") if triaged else "",
+        "lapse_reason": case.value("complete_info", "reason"),
         "withdrawn_reason": withdrawn[-1].data["reason"] if withdrawn else "",
         "text": entry.data.get("text", ""),
         "meeting_at": moment(meeting) if meeting else "",
@@ -195,7 +196,7 @@ def _invited(tools: Tools, case: Case, entry: Entry) -> tuple[tuple[str, ...], b
     """The people called to the meeting of step 4, and the calendar entry (RFC 5545)."""
     typed = lines(str(case.value("review", "participants")))
     people = [parseaddr(one)[1] for one in typed if "@" in one]
-    head = tools.office.in_charge(Role.GROUP_HEAD, case)
+    head = tools.office.in_charge(Role.GROUP_HEAD, case, tools.today())
     to = tuple(dict.fromkeys([head.email, *people]))
     begins = meeting_moment(case)
     if begins is None:

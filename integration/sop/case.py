@@ -207,10 +207,11 @@ def _completed(case: Case, event: Event) -> Case:
     way = step.outcome(done.outcome)
     if way is None:
         raise ValueError(f"history knows no outcome {done.outcome} of step {done.step}")
-    if way.next == END or data.get("ends"):
-        return _end(case, ARCHIVED if done.step == "triage" else CLOSED, event.at)
     if done.step == "complete_info" and case.paused:
         case = replace(case, paused=(*case.paused[:-1], (case.paused[-1][0], event.at)))
+    if way.next == END or data.get("ends"):
+        final = ARCHIVED if done.step in ("triage", "complete_info") else CLOSED
+        return _end(case, final, event.at)
     if way.next == "complete_info":
         case = replace(case, paused=(*case.paused, (event.at, None)))
     if done.step == "draft":

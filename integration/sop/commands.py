@@ -70,6 +70,15 @@ class Withdraw:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lapse:
+    """The customer let the time for an answer pass; the clock ends the case (domain.md A5, A13)."""
+
+    step: str
+    visit: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Previewed:
     """The draft stands in Drive as a Doc and its PDF is exported once and kept (decision 9)."""
 
@@ -90,4 +99,6 @@ class FoundChanged:
     revision: str
 
 
-Command = Receive | Complete | Amend | Note | RefuseEdit | Withdraw | Previewed | FoundChanged
+Command = (
+    Receive | Complete | Amend | Note | RefuseEdit | Withdraw | Lapse | Previewed | FoundChanged
+)

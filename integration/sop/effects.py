@@ -162,6 +162,8 @@ class _Maker:
         return (self.mail("not_a_complaint", Role.CUSTOMER),)
 
     def _after_complete_info(self, done: Completion) -> tuple[Effect, ...]:
+        if self.case.final:
+            return (self.mail("not_completed", Role.CUSTOMER),)
         return (
             *self.uploads(done.values.get("evidence") or (), 2),
             self.document("complaint_form", 2),

@@ -38,7 +38,8 @@ def rows() -> list[dict[str, Any]]:
             "extension": step.extension,
             "outcomes": [
                 {"key": way.key, "label": way.label, "next": way.next, "extension": way.extension}
-                for way in step.outcomes
+                for way in (*step.outcomes, step.lapse)
+                if way
             ],
         }
         for step in STATIONS.values()
@@ -58,7 +59,7 @@ def markdown() -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     for step in STATIONS.values():
-        ways = "<br>".join(_way(way) for way in step.outcomes)
+        ways = "<br>".join(_way(way) for way in (*step.outcomes, step.lapse) if way)
         no = f"{step.no} (tambahan)" if step.extension else str(step.no)
         time = "-" if step.extension else str(step.standard)
         lines.append(

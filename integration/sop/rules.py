@@ -21,6 +21,7 @@ from integration.sop.commands import (
     Command,
     Complete,
     FoundChanged,
+    Lapse,
     Note,
     Previewed,
     Receive,
@@ -105,6 +106,8 @@ def _judge(
         case Withdraw():
             _open(case)
             return What.WITHDRAWN, {"reason": command.reason}
+        case Lapse():
+            return What.COMPLETED, _lapse(case, command, by)
         case Previewed():
             if case.station != "sign" or case.versions != command.version:
                 raise errors.NotHere(step="sign", at=case.station)
@@ -134,7 +137,7 @@ def _complete(
     _still_here(case, command)
     _may(step, by)
     way = step.outcome(command.outcome)
-    if way is None:
+    if way is None or way is step.lapse:
         raise errors.UnknownOutcome(step=step.short, outcome=command.outcome)
     values = checked(step, command.outcome, command.values, lists)
     if step.key == "draft":
@@ -149,7 +152,17 @@ def _complete(
     return data
 
 
-def _still_here(case: Case, command: Complete) -> None:
+def _lapse(case: Case, command: Lapse, by: By) -> dict[str, Any]:
+    step = STATIONS[command.step]
+    _still_here(case, command)
+    if by.door is not Door.CLOCK:
+        raise errors.NotYourStep(step=step.short, no=step.no, actor=step.actor)
+    if step.lapse is None:
+        raise errors.UnknownOutcome(step=step.short, outcome="lapse")
+    return {"step": step.key, "outcome": step.lapse.key, "values": {"reason": command.reason}}
+
+
+def _still_here(case: Case, command: Complete | Lapse) -> None:
     if command.visit is not None and command.visit != case.visit:
         done = next((c for c in case.completions if c.visit == command.visit), None)
         if done is not None:

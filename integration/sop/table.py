@@ -47,10 +47,13 @@ class Step:
     """May be finished from the spreadsheet by staff (never what belongs to the Kepala Balai)."""
     extension: bool = False
     fields: tuple[Field, ...] = field(default=())
+    lapse: Outcome | None = None
+    """The way out that only the clock takes, when the customer has let the time pass."""
 
     def outcome(self, key: str) -> Outcome | None:
         """The outcome with this key, or None when the step has no such way out."""
-        return next((each for each in self.outcomes if each.key == key), None)
+        ways = (*self.outcomes, self.lapse) if self.lapse else self.outcomes
+        return next((each for each in ways if each.key == key), None)
 
 
 def _to(key: str, label: str, next_step: str, extension: bool = False) -> Outcome:
@@ -219,6 +222,7 @@ _ROWS = (
             _to("not_satisfied", "Jawaban belum memadai", "dispose", True),
         ),
         desk_may=True,
+        lapse=_to("no_answer", "Tidak ada tanggapan, surat dianggap diterima", END, True),
     ),
 )
 
@@ -252,6 +256,7 @@ INFO: Step = Step(
     outcomes=(_to("completed", "Data dilengkapi", "triage", True),),
     desk_may=True,
     extension=True,
+    lapse=_to("not_completed", "Data tidak dilengkapi, pengaduan diarsipkan", END, True),
     fields=FIELDS["complete_info"],
 )
 """The stop inside row 2 when data are missing; the SOP's clock rests there (domain.md 1.6 A5)."""

@@ -1,16 +1,45 @@
-"""When a case's step is due: derived from its history and the calendar in force.
+"""When a case's step is due, and why: derived from its history and the calendar in force.
 
-In:    a case, a calendar.   Out: due moments; near, due or late.
+In:    a case, a calendar.   Out: due moments, the law's limits, an account of every step's time.
 Rule:  a step's clock starts when its actor is asked; it rests while data are awaited (A5).
 Never: stores anything; a changed calendar changes every answer (design decision 2).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.deadlines import schedule
-from integration.sop.table import STEPS
+from integration.sop.explain import Counted, explain, how
+from integration.sop.legal import (
+    ALWAYS,
+    INFORMATION,
+    LAPOR_FOLLOW_UP,
+    LAPOR_VERIFICATION,
+    NOT_SUPERVISORY,
+    SUPERVISORY,
+    LegalClock,
+    LegalDue,
+    legal_dues,
+)
+from integration.sop.standard import Standard
+from integration.sop.table import STATIONS, STEPS, Step
+
+BY_CLASS = {
+    "complaint": NOT_SUPERVISORY,
+    "info_request": INFORMATION,
+    "whistleblow": SUPERVISORY,
+}
+"""The ministry's limit for a class of step 2 (domain.md 3)."""
+
+
+def standard_of(step: Step) -> Standard:
+    """The standard time of a stop; number and signed PDF share the half hour of step 9."""
+    if step.key == "records":
+        return next(each for each in STEPS if each.no == step.no).standard
+    return step.standard
 
 
 def due_at(case: Case, calendar: Calendar) -> datetime | None:
@@ -18,10 +47,7 @@ def due_at(case: Case, calendar: Calendar) -> datetime | None:
     step = case.step
     if step is None or step.key == "complete_info":
         return None
-    standard = step.standard
-    if step.key == "records":
-        standard = next(each for each in STEPS if each.no == step.no).standard
-    return calendar.due(case.since, standard)
+    return calendar.due(case.since, standard_of(step))
 
 
 def promised(case: Case, calendar: Calendar) -> datetime:
@@ -34,3 +60,74 @@ def is_late(case: Case, calendar: Calendar, now: datetime) -> bool:
     """Whether the present step is past its due moment."""
     due = due_at(case, calendar)
     return due is not None and now > due
+
+
+def legal_clocks(case: Case) -> tuple[LegalClock, ...]:
+    """The law's clocks that run for a case, by channel and class (domain.md 3)."""
+    clocks = list(ALWAYS)
+    if case.intake.channel == "lapor":
+        clocks += [LAPOR_VERIFICATION, LAPOR_FOLLOW_UP]
+    if case.classification in BY_CLASS:
+        clocks.append(BY_CLASS[case.classification])
+    return tuple(clocks)
+
+
+def legal(
+    case: Case, calendar: Calendar, clocks: Sequence[LegalClock] | None = None
+) -> list[LegalDue]:
+    """The law's limits for a case; `clocks` replaces those chosen by channel and class.
+
+    A clock that runs from the complete file has no limit yet while data are awaited.
+    """
+    chosen = legal_clocks(case) if clocks is None else clocks
+    complete_at = None
+    if case.paused:
+        complete_at = case.paused[-1][1]
+        if complete_at is None:
+            chosen = [clock for clock in chosen if not clock.from_complete_file]
+    return legal_dues(case.received_at, calendar, complete_at, chosen)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """How the limit of one visit to a step came about.
+
+    `used` are the working minutes taken until it was finished; None while it is open. A stop
+    whose clock rests has neither limit nor account; `how` then says so.
+    """
+
+    no: int
+    short: str
+    began: datetime
+    due: datetime | None
+    ended: datetime | None
+    used: float | None
+    how: str
+    counted: tuple[Counted, ...]
+
+
+def explained(case: Case, calendar: Calendar) -> list[Explained]:
+    """Every finished step and the one it waits at: what was counted, what skipped and why."""
+    told = [
+        _explained(STATIONS[done.step], done.began, done.at, calendar) for done in case.completions
+    ]
+    if case.step is not None:
+        told.append(_explained(case.step, case.since, None, calendar))
+    return told
+
+
+def _explained(
+    step: Step, began: datetime, ended: datetime | None, calendar: Calendar
+) -> Explained:
+    standard = standard_of(step)
+    rests = step.key == "complete_info"
+    return Explained(
+        no=step.no,
+        short=step.short,
+        began=calendar.localised(began),
+        due=None if rests else calendar.due(began, standard),
+        ended=calendar.localised(ended) if ended else None,
+        used=calendar.minutes_between(began, ended) if ended else None,
+        how="Waktu SOP berhenti selama data ditunggu dari pelapor." if rests else how(standard),
+        counted=() if rests else tuple(explain(began, standard, calendar)),
+    )

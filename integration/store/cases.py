@@ -98,6 +98,26 @@ def case_id_of(tx: Connection, register_no: str, lock: bool = False) -> int:
     return int(found)
 
 
+def ids_of(tx: Connection, register_nos: Sequence[str]) -> dict[str, int]:
+    """Row ids by register number, of those that exist."""
+    query = select(cases.c.register_no, cases.c.id).where(cases.c.register_no.in_(register_nos))
+    return {row[0]: int(row[1]) for row in tx.execute(query)}
+
+
+def load_all(tx: Connection, register_nos: Sequence[str]) -> dict[str, Case]:
+    """Several cases in one query; a number that is not known is left out."""
+    query = (
+        select(events, cases.c.register_no)
+        .join(cases, cases.c.id == events.c.case_id)
+        .where(cases.c.register_no.in_(register_nos))
+        .order_by(events.c.case_id, events.c.seq)
+    )
+    told: dict[str, list[Event]] = {}
+    for row in tx.execute(query).mappings():
+        told.setdefault(row["register_no"], []).append(_event(row))
+    return {number: fold(history) for number, history in told.items()}
+
+
 def register_numbers(tx: Connection) -> list[str]:
     """Every register number, oldest first."""
     return list(tx.execute(select(cases.c.register_no).order_by(cases.c.id)).scalars())

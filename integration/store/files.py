@@ -57,6 +57,16 @@ def recall(tx: Connection, key: str, otherwise: Any = None) -> Any:
     return json.loads(found) if found is not None else otherwise
 
 
+def swap(tx: Connection, key: str, old: Any, new: Any) -> bool:
+    """Put `new` where `old` is remembered; of several who try at one moment one succeeds."""
+    result = tx.execute(
+        update(memory)
+        .where(memory.c.key == key, memory.c.value == canonical(old))
+        .values(value=canonical(new))
+    )
+    return result.rowcount == 1
+
+
 def forget(tx: Connection, key: str) -> None:
     """Drop a key."""
     tx.execute(delete(memory).where(memory.c.key == key))

@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, exists, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from integration.sop.effects import Effect
 from integration.store.cases import canonical, stored_moment
@@ -56,6 +58,34 @@ def queue(tx: Connection, case_id: int | None, effects: Iterable[Effect], at: da
                 created_at=stored_moment(at),
             )
         )
+
+
+def queue_once(
+    tx: Connection, lines: Iterable[tuple[int | None, Effect, str]], at: datetime
+) -> None:
+    """Put in what is not there yet: (row id of the case, effect, why it is skipped or nothing).
+
+    A key that is already there is passed over, whoever put it there and whatever became of it.
+    """
+    rows = [
+        {
+            "key": effect.key,
+            "case_id": case_id,
+            "kind": effect.kind,
+            "data": canonical(effect.data),
+            "after_key": effect.after,
+            "state": SKIPPED if skipped else WAITING,
+            "attempts": 0,
+            "last_error": skipped,
+            "next_at": stored_moment(at),
+            "created_at": stored_moment(at),
+            "done_at": stored_moment(at) if skipped else "",
+        }
+        for case_id, effect, skipped in lines
+    ]
+    if rows:
+        dialect = sqlite_insert if tx.dialect.name == "sqlite" else pg_insert
+        tx.execute(dialect(outbox).on_conflict_do_nothing(index_elements=["key"]), rows)
 
 
 def _entries(tx: Connection, query: Any) -> list[Entry]:

@@ -13,7 +13,6 @@ from typing import Any
 from flask import Response, make_response, render_template
 
 from integration.links import ForgedLink, Links
-from integration.office import Person
 from integration.service import CaseBook, Service
 from integration.settings import Settings
 from integration.sop.calendar import Calendar
@@ -52,15 +51,7 @@ class Site:
 
     def name_of(self, email: str) -> str:
         """The name of an official with this address; empty for anybody else."""
-        office = self.service.office
-        people: list[Person] = [
-            office.service_desk,
-            office.head,
-            office.records_office,
-            *office.group_heads.values(),
-        ]
-        wanted = email.casefold()
-        return next((each.name for each in people if each.email.casefold() == wanted), "")
+        return self.service.office.name_of(email)
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:

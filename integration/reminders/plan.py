@@ -1,0 +1,188 @@
+"""Which moments a waiting case has: reminders, escalation, and the end the clock brings.
+
+In:    a case, a calendar, a rhythm.   Out: `Moment`s in order of time.
+Rule:  moments lie in working time, one outside moves to the next opening; a step shorter than
+       two hours has no reminder before its limit: it would arrive while the person is at it.
+Never: looks at the clock, queues or sends. Start at `moments`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import takewhile
+
+from integration.sop.actors import Role
+from integration.sop.calendar import Calendar
+from integration.sop.case import Case
+from integration.sop.timing import standard_of
+
+
+class Kind(StrEnum):
+    """What a moment is for; the value is part of the effect's key."""
+
+    HALF = "half"
+    """Part of the working time is left."""
+    DUE = "due"
+    LATE = "late"
+    """A morning after the limit, to the one whose step it is."""
+    ESCALATE = "escalate"
+    """Every morning after the limit, to the Kepala Balai (domain.md A12)."""
+    REST = "rest"
+    """The customer is asked again."""
+    CLOSE = "close"
+    """The clock ends the case: nothing came from the customer (domain.md A5, A13)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rhythm:
+    """How often people are reminded; days of reminders are working days.
+
+    Raises ValueError for a share that is not between 0 and 1.
+    """
+
+    share: float = 0.5
+    """Part of the working time that is left at the first reminder."""
+    shortest: int = 120
+    """Working minutes below which a step has no first reminder."""
+    info_after: tuple[int, ...] = (3, 10)
+    info_close: int = 30
+    """Calendar days after which a complaint without the data asked for is archived (A5)."""
+    reply_after: tuple[int, ...] = (3,)
+    reply_close: int = 10
+    """Working days after which a reply without an answer counts as received (domain.md 3)."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share < 1:
+            raise ValueError("the share of time left at a reminder lies between 0 and 1")
+
+
+USUAL = Rhythm()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One thing to be done for a case at `at`, in the office's zone."""
+
+    at: datetime
+    kind: Kind
+    to: Role
+
+    @property
+    def n(self) -> str:
+        """What tells two moments of a kind apart: their day.
+
+        A count would shift when a day off is added, and then meet the key of another morning.
+        """
+        return f"{self.at:%Y%m%d}"
+
+
+def asked(case: Case) -> Role:
+    """Who has to act now: the step's actor, or the desk where the customer cannot be written to.
+
+    At step 10 a customer who has written in answer has acted; the desk records what it means.
+    """
+    assert case.step is not None
+    customers = case.step.actor is Role.CUSTOMER
+    if customers and (not case.intake.email or _answered(case) is not None):
+        return Role.SERVICE_DESK
+    return case.step.actor
+
+
+def _answered(case: Case) -> datetime | None:
+    """When the customer wrote about the reply that waits for confirmation."""
+    if case.station != "deliver":
+        return None
+    came = [note.at for note in case.notes if note.kind == "customer" and note.at >= case.since]
+    return came[-1] if came else None
+
+
+def waits(case: Case) -> bool:
+    """Whether the case waits for a person: not ended, and the draft to be decided is there."""
+    return case.step is not None and not (case.station == "sign" and case.preview is None)
+
+
+def deadline(case: Case, calendar: Calendar) -> datetime | None:
+    """When whoever is asked must have acted; None while the customer has the word."""
+    if case.step is None or case.station == "complete_info" or asked(case) is Role.CUSTOMER:
+        return None
+    return calendar.due(_answered(case) or case.since, standard_of(case.step))
+
+
+def moments(
+    case: Case, calendar: Calendar, rhythm: Rhythm = USUAL, after: datetime | None = None
+) -> Iterator[Moment]:
+    """The moments of a case as it stands, in order, those up to `after` left out.
+
+    Without end for a step that is not finished: every working morning after its limit counts.
+    """
+    if not waits(case):
+        return
+    due = deadline(case, calendar)
+    every = (
+        _of_customer(case, calendar, rhythm)
+        if due is None
+        else _of_step(case, calendar, rhythm, calendar.localised(due), after)
+    )
+    for moment in every:
+        if after is None or moment.at > after:
+            yield moment
+
+
+def superseded(
+    case: Case, calendar: Calendar, rhythm: Rhythm, to: Role, at: datetime, now: datetime
+) -> bool:
+    """Whether a later moment for the same person has come, so that the one of `at` is too late."""
+    later = moments(case, calendar, rhythm, after=at)
+    come = takewhile(lambda one: one.at <= now, later)
+    return any(one.to is to or one.kind is Kind.CLOSE for one in come)
+
+
+def opening(day: date, calendar: Calendar) -> datetime:
+    """The first opening of a working day."""
+    return calendar.intervals(day)[0][0]
+
+
+def _of_customer(case: Case, calendar: Calendar, rhythm: Rhythm) -> Iterator[Moment]:
+    day = calendar.day_of(case.since)
+    if case.station == "complete_info":
+        reminders, last = rhythm.info_after, day + timedelta(days=rhythm.info_close)
+    else:
+        reminders, last = (
+            rhythm.reply_after,
+            calendar.working_day_after(day, rhythm.reply_close),
+        )
+    # The last day belongs to the customer whole; the clock acts at the opening after it.
+    close = opening(calendar.working_day_after(last, 1), calendar)
+    for days in reminders:
+        at = calendar.next_opening(calendar.add_days(case.since, days))
+        if at < close:
+            yield Moment(at=at, kind=Kind.REST, to=asked(case))
+    yield Moment(at=close, kind=Kind.CLOSE, to=Role.SYSTEM)
+
+
+def _of_step(
+    case: Case, calendar: Calendar, rhythm: Rhythm, due: datetime, after: datetime | None
+) -> Iterator[Moment]:
+    to = asked(case)
+    start = _answered(case) or case.since
+    minutes = calendar.minutes_between(start, due)
+    if minutes >= rhythm.shortest:
+        half = calendar.add_minutes(start, round(minutes * (1 - rhythm.share)))
+        half = calendar.next_opening(half)
+        if half < due:
+            yield Moment(at=half, kind=Kind.HALF, to=to)
+    told = calendar.next_opening(due)
+    yield Moment(at=told, kind=Kind.DUE, to=to)
+    first_late = opening(calendar.working_day_after(told.date(), 1), calendar)
+    day = due.date() if after is None else max(due.date(), calendar.day_of(after))
+    if day > due.date():
+        day -= timedelta(days=1)
+    while True:
+        day = calendar.working_day_after(day, 1)
+        morning = opening(day, calendar)
+        # Nobody stands above the Kepala Balai, so his own late steps come back every morning.
+        if morning == first_late or (to is Role.HEAD and morning > first_late):
+            yield Moment(at=morning, kind=Kind.LATE, to=to)
+        if to is not Role.HEAD:
+            yield Moment(at=morning, kind=Kind.ESCALATE, to=Role.HEAD)
