@@ -17,8 +17,9 @@ from ..frame.errors import ApiError
 from ..world import World
 from . import acting, forms, site, start
 from .mailbox import reading, writing
+from .sheets import room as grid
 
-ROOMS = (start, acting, forms, reading, writing)
+ROOMS = (start, acting, forms, reading, writing, grid)
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'"

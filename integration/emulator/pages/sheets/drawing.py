@@ -1,0 +1,178 @@
+"""What the grid's script needs to draw a tab.
+
+In:    a tab, rows asked for.   Out: sizes and places of rows and columns; cells in few words.
+Rule:  a look is sent once a request and named by number; a row that wraps grows with its text, as
+       in Sheets.
+Never: changes anything. Start at `layout()` and `rows()`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...sheets.batch.filters import hidden_rows
+from ...sheets.celldata import HEIGHT, WIDTH, Painter
+from ...sheets.grid.editing import Editing
+from ...sheets.grid.rows import CellError, Row
+from ...sheets.grid.sheet import Sheet
+from ...sheets.resource import DEFAULT_FORMAT
+
+Json = dict[str, Any]
+LINE, PADDING, CHARACTER = 17, 5, 6.6
+MOST_LINES = 12
+
+
+class Sizes:
+    """How high rows are."""
+
+    def __init__(self, editing: Editing, sheet: Sheet) -> None:
+        self.book = editing.book
+        self.columns = [column.width or WIDTH for column in sheet.columns]
+        self.wraps = {
+            number
+            for number, style in enumerate(editing.book.formats.items)
+            if style.get("wrapStrategy") == "WRAP"
+        }
+
+    def height(self, row: Row) -> int:
+        """A row's height in pixels: its own, or what its wrapped text needs."""
+        if row.height:
+            return row.height
+        lines = 1
+        if self.wraps and row.styles:
+            shown = self.book.shown(row)
+            for column, style in row.styles.items():
+                if style in self.wraps and column < len(shown):
+                    lines = max(lines, self._lines(shown[column], self.columns[column]))
+        return HEIGHT if lines == 1 else min(lines, MOST_LINES) * LINE + PADDING
+
+    @staticmethod
+    def _lines(text: str, width: int) -> int:
+        fit = max(1, int((width - 8) / CHARACTER))
+        return sum(max(1, -(-len(line) // fit)) for line in text.split("\n"))
+
+
+def layout(editing: Editing, sheet: Sheet, word: str) -> Json:
+    """Sizes, frozen rows, hidden rows, merges; with a word, also the rows that hold it."""
+    grid = sheet.properties.get("gridProperties", {})
+    sizes = Sizes(editing, sheet)
+    heights = {}
+    for at, row in enumerate(sheet.rows):
+        height = sizes.height(row)
+        if height != HEIGHT:
+            heights[at] = height
+    hidden = {at for at, row in enumerate(sheet.rows) if row.hidden}
+    hidden |= hidden_rows(editing, sheet, sheet.basic_filter)
+    frozen = grid.get("frozenRowCount", 0)
+    if word:
+        hidden |= _without(editing, sheet, word.lower(), max(frozen, 1))
+    return {
+        "version": editing.book.changes.version,
+        "rows": len(sheet.rows),
+        "used": sheet.last_row(),
+        "frozenRows": frozen,
+        "frozenColumns": grid.get("frozenColumnCount", 0),
+        "widths": [0 if column.hidden else column.width or WIDTH for column in sheet.columns],
+        "height": HEIGHT,
+        "heights": heights,
+        "hidden": sorted(hidden),
+        "merges": sheet.over["merges"],
+        "filtered": sheet.basic_filter is not None,
+    }
+
+
+def _without(editing: Editing, sheet: Sheet, word: str, first: int) -> set[int]:
+    """Rows below the header that do not hold a word."""
+    return {
+        at
+        for at in range(first, len(sheet.rows))
+        if not any(word in text.lower() for text in editing.book.shown(sheet.rows[at]))
+    }
+
+
+def rows(editing: Editing, sheet: Sheet, top: int, bottom: int) -> Json:
+    """Rows [top, bottom): keys, heights, cells; looks by number."""
+    painter, sizes = Painter(editing, sheet, DEFAULT_FORMAT), Sizes(editing, sheet)
+    looks: list[Json] = []
+    numbers: dict[str, int] = {}
+    found = []
+    for at in range(top, min(bottom, len(sheet.rows))):
+        row = sheet.rows[at]
+        cells: Json = {}
+        for column in range(row.used()):
+            cell = painter.cell(row, at, column)
+            if cell:
+                cells[str(column)] = _cell(cell, row.value(column), looks, numbers)
+        found.append({"key": row.key, "height": sizes.height(row), "cells": cells})
+    return {
+        "version": editing.book.changes.version,
+        "top": top,
+        "rows": found,
+        "looks": looks,
+    }
+
+
+def _cell(cell: Json, value: Any, looks: list[Json], numbers: dict[str, int]) -> Json:
+    shown: Json = {}
+    if cell.get("formattedValue"):
+        shown["t"] = cell["formattedValue"]
+    formula = cell.get("userEnteredValue", {}).get("formulaValue")
+    if formula:
+        shown["f"] = formula
+    if cell.get("note"):
+        shown["n"] = cell["note"]
+    rule = cell.get("dataValidation", {}).get("condition", {}).get("type", "")
+    if rule == "BOOLEAN":
+        shown["v"] = "check"
+    elif rule in ("ONE_OF_LIST", "ONE_OF_RANGE"):
+        shown["v"] = "list"
+    look = look_of(cell["effectiveFormat"])
+    if isinstance(value, bool | CellError):
+        look.setdefault("textAlign", "center")
+    elif isinstance(value, int | float):
+        look.setdefault("textAlign", "right")
+    if look:
+        name = repr(sorted(look.items()))
+        if name not in numbers:
+            numbers[name] = len(looks)
+            looks.append(look)
+        shown["s"] = numbers[name]
+    return shown
+
+
+def look_of(style: Json) -> Json:
+    """A CellFormat as style properties of a browser; only what is not everyday."""
+    look: Json = {}
+    ground = _colour(style, "backgroundColor")
+    if ground and ground != "#ffffff":
+        look["backgroundColor"] = ground
+    text = style.get("textFormat", {})
+    ink = _colour(text, "foregroundColor")
+    if ink and ink != "#000000":
+        look["color"] = ink
+    if text.get("bold"):
+        look["fontWeight"] = "bold"
+    if text.get("italic"):
+        look["fontStyle"] = "italic"
+    lines = [("underline", "underline"), ("strikethrough", "line-through")]
+    drawn = " ".join(line for name, line in lines if text.get(name))
+    if drawn:
+        look["textDecoration"] = drawn
+    if text.get("fontSize", 10) != 10:
+        look["fontSize"] = f"{text['fontSize'] * 1.3:.1f}px"
+    align = style.get("horizontalAlignment", "")
+    if align in ("LEFT", "CENTER", "RIGHT"):
+        look["textAlign"] = align.lower()
+    if style.get("wrapStrategy") in ("WRAP", "CLIP"):
+        look["wrap"] = style["wrapStrategy"]
+    vertical = {"TOP": "start", "MIDDLE": "center"}.get(style.get("verticalAlignment", ""))
+    if vertical:
+        look["alignItems"] = vertical
+    return look
+
+
+def _colour(held: Json, name: str) -> str:
+    rgb = held.get(f"{name}Style", {}).get("rgbColor") or held.get(name)
+    if rgb is None:
+        return ""
+    return "#" + "".join(f"{round(255 * rgb.get(c, 0)):02x}" for c in ("red", "green", "blue"))
