@@ -232,7 +232,7 @@ def preview(folder: Path) -> None:
     from integration import letters
 
     folder.mkdir(parents=True, exist_ok=True)
-    head = letters.Letterhead(**letters.SAMPLE_LETTERHEAD)
+    head = letters.SAMPLE_LETTERHEAD
     for kind in letters.KINDS:
         (folder / f"{kind}.pdf").write_bytes(letters.render(kind, letters.sample(kind), head))
         click.echo(folder / f"{kind}.pdf")

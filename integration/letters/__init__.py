@@ -8,12 +8,14 @@ Never: knows a database, Google or the clock. Start at `render()`; the paper fil
 from integration.letters.checking import MissingValue, UnreadableValue
 from integration.letters.engine import BadTemplate
 from integration.letters.render import Letterhead, render
+from integration.letters.samples import LETTERHEAD as SAMPLE_LETTERHEAD
 from integration.letters.samples import sample
 from integration.letters.spec import KINDS, required_values
 from integration.letters.whole import Part, whole_file
 
 __all__ = [
     "KINDS",
+    "SAMPLE_LETTERHEAD",
     "BadTemplate",
     "Letterhead",
     "MissingValue",

@@ -11,6 +11,7 @@ import copy
 import hashlib
 from typing import Any
 
+from integration.letters.render import Letterhead
 from integration.letters.spec import KIND_SPECS
 
 
@@ -202,3 +203,16 @@ def sample(kind: str) -> dict[str, Any]:
     if kind == "receipt":
         told["place"] = ""
     return copy.deepcopy({name: told[name] for name in KIND_SPECS[kind].names()})
+
+
+LETTERHEAD = Letterhead(
+    ministry="KEMENTERIAN PERINDUSTRIAN REPUBLIK INDONESIA",
+    agency="BADAN STANDARDISASI DAN KEBIJAKAN JASA INDUSTRI",
+    office="BALAI STANDARDISASI DAN PELAYANAN JASA INDUSTRI CONTOH",
+    address="Jalan Contoh No. 1, Kota Contoh 00000",
+    phone="(000) 000-0000",
+    email="pengaduan@contoh.example",
+    website="www.contoh.example",
+    city="Kota Contoh",
+)
+"""A letterhead for previews; no office has it."""
