@@ -24,6 +24,7 @@ from integration.store.database import Database
 from integration.store.reading import count, histories_after
 
 BATCH = 500
+FIRST = STEPS[0]
 PRIVATE = "(dirahasiakan)"
 
 W, M, N, C, F = Kind.WORD, Kind.MOMENT, Kind.NUMBER, Kind.COUNT, Kind.FLAG
@@ -80,8 +81,9 @@ def _all(database: Database, progress: Callable[[int, int], None] | None) -> Ite
             told = histories_after(tx, last, BATCH)
         if not told:
             return
-        for last, events in told.items():
+        for events in told.values():
             yield fold(events)
+        last = max(told)
         done += len(told)
         if progress:
             progress(done, max(done, total))
@@ -96,6 +98,8 @@ def from_cases(
         if since is not None and case.ended_at is not None and case.ended_at < since:
             continue
         rows.add(_case(case, calendar, now))
+        if since is None or case.registered_at >= since:
+            steps.add(_first_step(case, calendar))
         for done in case.completions:
             if since is not None and done.at < since:
                 continue
@@ -122,22 +126,35 @@ def standard_of(step: Step) -> Standard | None:
     return step.standard
 
 
+def _first_step(case: Case, calendar: Calendar) -> dict[str, Any]:
+    """Step 1 as far as the office can see it: from the door or inbox to the register."""
+    began, ended = case.received_at, case.registered_at
+    return _row(case, FIRST, "submitted", began, ended, calendar)
+
+
 def _step(case: Case, done: Completion, calendar: Calendar) -> dict[str, Any]:
-    standard = standard_of(STATIONS[done.step])
-    due = calendar.due(done.began, standard) if standard else None
-    late = due is not None and done.at > due
+    row = _row(case, STATIONS[done.step], done.outcome, done.began, done.at, calendar)
+    return row | {"remark": _remark(case, done) if row["late"] else ""}
+
+
+def _row(
+    case: Case, step: Step, outcome: str, began: datetime, ended: datetime, calendar: Calendar
+) -> dict[str, Any]:
+    standard = standard_of(step)
+    due = calendar.due(began, standard) if standard else None
+    late = due is not None and ended > due
     return {
         "register_no": case.register_no,
-        "step": done.step,
-        "outcome": done.outcome,
+        "step": step.key,
+        "outcome": outcome,
         "group": case.group,
-        "began": done.began,
-        "ended": done.at,
+        "began": began,
+        "ended": ended,
         "due": due,
-        "minutes": calendar.minutes_between(done.began, done.at),
+        "minutes": calendar.minutes_between(began, ended),
         "late": late,
-        "minutes_over": calendar.minutes_between(due, done.at) if due and late else 0.0,
-        "remark": _remark(case, done) if late else "",
+        "minutes_over": calendar.minutes_between(due, ended) if due and late else 0.0,
+        "remark": "",
     }
 
 

@@ -10,21 +10,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
-STOP_WORDS = frozenset(
-    """
-    ada adalah agar akan aku anda antara apa apabila apakah atas atau bagaimana bagi bahkan bahwa
-    baik banget bapak beberapa begitu belakangan berikut bila bisa boleh buat bukan cuma dalam
-    dan dapat dari daripada demikian dengan deh di dia dimana dong dulu guna hal halo hanya harap
-    harus hendak hingga hormat ia ialah ibu ini itu jadi jangan jika juga kah kak kalau kami kan
-    kapan karena kasih ke kembali kemudian kepada kini kita kok lagi lah lain lalu lebih maka
-    malah mana masa masih mau melalui memang mengapa menjadi mereka mohon namun oleh orang pada
-    padahal pak paling para per perihal pernah pula pun sama sambil sampai sana sangat saya
-    saudara sebab sebagai sebelum sebuah secara sedang segala segera sehingga sejak selaku
-    selalu selamat selama semua seperti serta setelah setiap sesuai siang sih sini situ suatu
-    sudah supaya tanpa tapi telah tentang terhadap terima terkait tersebut tetapi tiap tolong
-    untuk waktu yaitu yakni yang
-    """.split()
-)
+_STOP = """
+ada adalah agar akan aku anda antara apa apabila apakah atas atau bagaimana bagi bahkan bahwa
+baik banget bapak beberapa begitu belakangan berikut bila bisa boleh buat bukan cuma dalam
+dan dapat dari daripada demikian dengan deh di dia dimana dong dulu guna hal halo hanya harap
+harus hendak hingga hormat ia ialah ibu ini itu jadi jangan jika juga kah kak kalau kami kan
+kapan karena kasih ke kembali kemudian kepada kini kita kok lagi lah lain lalu lebih maka
+malah mana masa masih mau melalui memang mengapa menjadi mereka mohon namun oleh orang pada
+padahal pak paling para per perihal pernah pula pun sama sambil sampai sana sangat saya
+saudara sebab sebagai sebelum sebuah secara sedang segala segera sehingga sejak selaku
+selalu selamat selama semua seperti serta setelah setiap sesuai siang sih sini situ suatu
+sudah supaya tanpa tapi telah tentang terhadap terima terkait tersebut tetapi tiap tolong
+untuk waktu yaitu yakni yang
+"""
+STOP_WORDS = frozenset(_STOP.split())
 """Words without a subject. *Tidak* and *belum* stay: they turn a sentence round."""
 
 SPELLINGS = {
