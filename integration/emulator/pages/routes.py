@@ -15,11 +15,11 @@ from flask.typing import ResponseReturnValue
 
 from ..frame.errors import ApiError
 from ..world import World
-from . import acting, forms, site, start
+from . import acting, control, docs, drive, forms, site, start
 from .mailbox import reading, writing
 from .sheets import room as grid
 
-ROOMS = (start, acting, forms, reading, writing, grid)
+ROOMS = (start, acting, forms, reading, writing, grid, drive, docs, control)
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'"

@@ -1,0 +1,155 @@
+"""Dokumen: a document read and edited, paragraph by paragraph.
+
+In:    the paragraphs as typed, the revision they were read from.   Out: a new revision.
+Rule:  only what was changed is replaced, so that styles and named ranges stay; who saves over
+       another's change is told, and keeps what was typed.
+Never: knows what a document is for. Start at `add()`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ..docs.documents import load, revision_number, save_edit
+from ..docs.paper import Paper, clean
+from ..drive import entries
+from ..drive.access import at_least, locked, native_entry, role_of
+from ..frame.errors import not_found
+from ..frame.natives import DOCUMENT
+from ..world import World
+from . import acting, site
+from .drive import trail
+from .serving import file_answer
+
+ALIGN = {"CENTER": "center", "END": "right", "JUSTIFIED": "justify"}
+HEADINGS = ("TITLE", "SUBTITLE", "HEADING_1", "HEADING_2", "HEADING_3")
+EXPORTS = {
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "txt": "text/plain",
+}
+
+
+def paragraphs(paper: Paper) -> list[dict[str, Any]]:
+    """Each paragraph's text and how it looks on the page."""
+    shown = []
+    for paragraph, pieces in paper.runs():
+        text = "".join(piece for piece, _ in pieces).rstrip("\n")
+        named = paragraph.style.get("namedStyleType", "")
+        bold = bool(text) and all(style.get("bold") for piece, style in pieces if piece.strip())
+        look = [ALIGN.get(paragraph.style.get("alignment", ""), "left")]
+        look += ["strong"] if bold or named in HEADINGS else []
+        look += ["head"] if named in HEADINGS else []
+        look += ["listed"] if paragraph.bullet else []
+        shown.append({"text": text, "look": " ".join(look)})
+    return shown
+
+
+def replace(paper: Paper, wanted: list[str]) -> bool:
+    """Make each paragraph read as wanted, touching only what differs; whether anything did."""
+    changed = False
+    lines = paper.text.split("\n")[:-1]
+    starts, at = [], 0
+    for line in lines:
+        starts.append(at)
+        at += len(line) + 1
+    # from the end, so that earlier places stay where they are
+    for number in reversed(range(len(lines))):
+        old, new = lines[number], clean(wanted[number])
+        if old == new:
+            continue
+        changed = True
+        first = 0
+        while first < min(len(old), len(new)) and old[first] == new[first]:
+            first += 1
+        last = 0
+        while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
+            last += 1
+        start, end = starts[number] + first, starts[number] + len(old) - last
+        put = new[first : len(new) - last]
+        if put and start < end:
+            paper.replace(start, end, put)
+        elif put:
+            paper.insert(start, put)
+        else:
+            paper.delete(start, end)
+    return changed
+
+
+def add(pages: Blueprint, world: World) -> None:
+    """The list of documents, a document, its exports."""
+
+    def me() -> str:
+        return acting.present(world).email
+
+    @pages.get("/docs/")
+    def document_list() -> ResponseReturnValue:
+        found = [
+            entry
+            for entry in entries.all_entries(world)
+            if entry["mime"] == DOCUMENT
+            and role_of(world, me(), entry)
+            and not entries.in_trash(world, entry)
+        ]
+        rows = [
+            {
+                "name": entry["name"],
+                "href": f"/document/d/{entry['id']}/edit",
+                "note": f"Diubah {site.moment(world, entry['modified'])} oleh "
+                f"{world.accounts.name(entry['modifier'])}",
+            }
+            for entry in sorted(found, key=lambda one: -one["modified"])
+        ]
+        return render_template("choose.html", title="Dokumen", rows=rows, empty="dokumen")
+
+    def page(file_id: str, typed: list[str] | None, fault: str) -> str:
+        entry = native_entry(world, me(), file_id, DOCUMENT)
+        shown = paragraphs(load(world, file_id))
+        for item, text in zip(shown, typed or [], strict=False):
+            item["text"] = text
+        return render_template(
+            "document.html",
+            entry=entry,
+            paragraphs=shown,
+            revision=revision_number(world, file_id),
+            locked=locked(entry),
+            may_edit=at_least(role_of(world, me(), entry), "writer") and not locked(entry),
+            trail=[("/drive/", "Drive"), *trail(world, entry)],
+            fault=fault,
+            modifier=world.accounts.name(entry["modifier"]),
+        )
+
+    @pages.get("/document/d/<file_id>/edit")
+    @pages.get("/document/d/<file_id>")
+    def document(file_id: str) -> ResponseReturnValue:
+        return page(file_id, None, "")
+
+    @pages.post("/document/d/<file_id>/edit")
+    def save(file_id: str) -> ResponseReturnValue:
+        native_entry(world, me(), file_id, DOCUMENT, needed="writer")
+        paper, wanted = load(world, file_id), request.form.getlist("p")
+        changed = request.form.get("revision") != str(revision_number(world, file_id))
+        if changed or len(wanted) != len(paper.paragraphs):
+            fault = (
+                "Dokumen ini diubah orang lain sejak Anda membukanya, jadi ketikan Anda belum "
+                "disimpan. Periksa, lalu simpan sekali lagi bila memang ingin mengganti."
+            )
+            same = len(wanted) == len(paper.paragraphs)
+            return page(file_id, wanted if same else None, fault), 409
+        if replace(paper, wanted):
+            save_edit(world, file_id, paper, me())
+        return site.onward(world, f"/document/d/{file_id}/edit", saved="1")
+
+    @pages.get("/document/d/<file_id>/export")
+    def export(file_id: str) -> ResponseReturnValue:
+        entry = native_entry(world, me(), file_id, DOCUMENT)
+        kind = request.args.get("format", "pdf")
+        if kind not in EXPORTS:
+            raise not_found()
+        data = world.natives[DOCUMENT].exports[EXPORTS[kind]](world, file_id)
+        name = f"{entry['name']}.{kind}"
+        answer: Response = file_answer(data, EXPORTS[kind], name, download=kind != "pdf")
+        return answer
