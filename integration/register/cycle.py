@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from integration.links import Links
 from integration.ports import Desk, DeskWrite, GiveUp
 from integration.register import remarks, typed
-from integration.register.columns import HEADERS, NUMBER, TEXT, Cells
-from integration.register.identity import Placement, place_rows
+from integration.register.columns import AT, HEADERS, NUMBER, TEXT, Cells
+from integration.register.identity import Before, Placement, digest, place_rows
 from integration.register.memory import MeantRow, Memory
 from integration.register.reading import Sheet, find_columns
 from integration.register.repair import first_agreed, really_agreed, strayed, torn_rows
@@ -44,7 +44,7 @@ class RegisterSync:
     sheet_id: Callable[[], int]
     _memory: Memory | None = None
     _rows: Rows | None = None
-    _previous: dict[str, int] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
     """Where each case's row was in the last cycle."""
     _resting: Counter[Cells] = field(default_factory=Counter)
     """Rows without a number as they were in the last cycle."""
@@ -64,17 +64,19 @@ class RegisterSync:
         memory, rows = self._known()
         cases = dict(self.book.refresh())
         seen = sheet.cells()
-        numbers_written = {each.number for each in memory.meant if HEADERS[NUMBER] in each.after}
-        found = place_rows(
-            seen, cases, _looks(cases, rows, memory), self._previous, numbers_written
-        )
+        before = Before(self._places, memory.copies)
+        found = place_rows(seen, cases, _looks(cases, rows, memory), before, _doubted(memory.meant))
         self._take_typed(seen, found, cases)
         plan = Plan(sheet)
         plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
         self._merge(plan, seen, found, cases)
-        plan.mark(found, memory.marked)
+        plan.mark(found, memory.marked, memory.copies)
         self._append(plan, found.absent, cases)
-        self._previous = found.rows
+        self._places = found.rows
+        memory.copies = {
+            number: sorted(digest(seen[at]) for at in places)
+            for number, places in found.copies.items()
+        }
         self._write(plan)
 
     def _known(self) -> tuple[Memory, Rows]:
@@ -114,9 +116,13 @@ class RegisterSync:
         agreed: dict[str, Cells] = {}
         for number, cells in touched.items():
             last = meant.get(number)
-            known = memory.agreed.get(number) or first_agreed(cells, cases[number], last)
-            row = found.rows[number]
-            agreed[number] = really_agreed(known, cells, last, row) if last else known
+            known = memory.agreed.get(number) or first_agreed(
+                cells, rows.shown(cases[number]), cases[number], last
+            )
+            if last:
+                ahead = memory.waiting.get(number, {})
+                known = really_agreed(known, cells, last, found.rows[number], ahead)
+            agreed[number] = known
         expected = {number: memory.ahead(number, known) for number, known in agreed.items()}
         places = {number: found.rows[number] for number in touched}
         astray = strayed(memory.meant, touched, places, expected)
@@ -124,6 +130,11 @@ class RegisterSync:
         self._report_torn(torn)
         for number, cells in touched.items():
             mend = {**torn.get(number, {}), **astray.values.get(number, {})}
+            if number in found.recognised:
+                ahead = memory.waiting.get(number, {})
+                mend |= {
+                    AT[header]: text for header, text in ahead.items() if not cells[AT[header]]
+                }
             mended = tuple(mend.get(at, value) for at, value in enumerate(cells))
             noted = plan.noted.get(number, ())
             settled = rows.settle(cases[number], mended, agreed[number], cases, noted)
@@ -219,6 +230,15 @@ def _looks(
             yield typed.look(cases[number].intake)
 
     return looks
+
+
+def _doubted(meant: Iterable[MeantRow]) -> list[str]:
+    """Numbers that the last write put into rows that were there already, maybe into wrong ones."""
+    return [
+        each.number
+        for each in meant
+        if HEADERS[NUMBER] in each.after and HEADERS[TEXT] not in each.after
+    ]
 
 
 def _filled(cells: Cells, known: Cells, absent: Iterable[int]) -> Cells:

@@ -8,6 +8,7 @@ Never: writes, and never takes a row for a case that another row plainly is.
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from integration.register.columns import CONTACT, FILE, NAME, NUMBER, RECEIVED, SECRET, TEXT, Cells
 from integration.register.reading import is_header_row, plain
@@ -29,6 +30,22 @@ class Placement:
     headers: list[int] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     """Cases without a row, oldest first."""
+    recognised: set[str] = field(default_factory=set)
+    """Numbers of rows that were known by the rest of the row."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """The last cycle: where each case's row was, and how known copies looked."""
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    copies: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """Digests of the rows that were copies of a case's row."""
+
+
+def digest(cells: Cells) -> str:
+    """A short name for exactly these texts."""
+    return sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def _joined(*places: int) -> Key:
@@ -58,19 +75,21 @@ _KEYS: tuple[Key, ...] = (
     _joined(NAME, CONTACT, RECEIVED),
 )
 """By what a row without its number is known again, surest first."""
+SURE = (_file, _person_and_text)
+"""By what alone a row is known again that bears another number."""
 
 
 def place_rows(
     rows: Sequence[Cells],
     cases: Collection[str],
     looks: Callable[[str], Iterable[Cells]],
-    previous: Mapping[str, int],
+    before: Before,
     doubted: Collection[str] = (),
 ) -> Placement:
     """Say what each row is.
 
-    `looks` gives the ways a case's row may look, surest first; `previous` where rows were in the
-    last cycle; `doubted` are numbers that our own last write may have put into a wrong row.
+    `looks` gives the ways a case's row may look, surest first; `doubted` are numbers that our own
+    last write may have put into a wrong row.
     """
     found = Placement()
     claims: dict[str, list[int]] = {}
@@ -91,7 +110,7 @@ def place_rows(
         elif any(rows[at]):
             found.typed.append(at)
     for number, claimed in claims.items():
-        best = _best(number, claimed, rows, looks, previous)
+        best = _best(number, claimed, rows, looks, before)
         found.rows[number] = best
         found.copies[number] = [at for at in claimed if at != best]
     misplaced = _misplaced(found, doubted, rows, looks)
@@ -106,13 +125,15 @@ def _best(
     claimed: Sequence[int],
     rows: Sequence[Cells],
     looks: Callable[[str], Iterable[Cells]],
-    previous: Mapping[str, int],
+    before: Before,
 ) -> int:
+    """The original: not a copy known from the last cycle, most alike, where it was, topmost."""
     look = next(iter(looks(number)))
+    copies = before.copies.get(number, ())
 
-    def fit(at: int) -> tuple[int, bool, int]:
+    def fit(at: int) -> tuple[bool, int, bool, int]:
         alike = sum(a == b for a, b in zip(rows[at], look, strict=True))
-        return alike, previous.get(number) == at, -at
+        return digest(rows[at]) not in copies, alike, before.rows.get(number) == at, -at
 
     return max(claimed, key=fit)
 
@@ -123,17 +144,24 @@ def _misplaced(
     rows: Sequence[Cells],
     looks: Callable[[str], Iterable[Cells]],
 ) -> list[int]:
-    """Take back claims of numbers that stand in a row of somebody else."""
+    """Take back claims of numbers that stand in a row of somebody else.
+
+    It takes both: the row tells of another complaint, and a row without its own number, or with
+    another doubted one, tells of this one.
+    """
+    claimed = [found.rows[number] for number in doubted if number in found.rows]
+    told = {at: _person_and_text(rows[at]) for at in (*found.typed, *claimed)}
+    where: dict[Hashable | None, set[int]] = {}
+    for at, text in told.items():
+        where.setdefault(text, set()).add(at)
     misplaced = []
     for number in doubted:
-        at = found.rows.get(number)
-        if at is None:
+        if number not in found.rows:
             continue
-        text = _person_and_text(rows[at])
-        if all(_person_and_text(look) not in (None, text) for look in looks(number)):
-            del found.rows[number]
-            misplaced.append(at)
-    return misplaced
+        own = {_person_and_text(look) for look in looks(number)} - {None}
+        if own and told[found.rows[number]] not in own and any(where.get(text) for text in own):
+            misplaced.append(number)
+    return [found.rows.pop(number) for number in misplaced]
 
 
 def _recognise(
@@ -144,7 +172,7 @@ def _recognise(
 ) -> None:
     """Find the rows of cases whose number is nowhere, by the rest of the row."""
     unknown = [at for each in found.strangers.values() for at in each]
-    copied = [at for each in found.copies.values() for at in each]
+    copied = {at for each in found.copies.values() for at in each}
     free = dict.fromkeys([*misplaced, *found.typed, *unknown, *copied])
     absent = dict.fromkeys(found.absent)
     for key in _KEYS:
@@ -160,9 +188,12 @@ def _recognise(
             if key is _file and at in misplaced:
                 # Our own write put the link there together with the number.
                 continue
+            if at in copied and key not in SURE:
+                continue
             for number in wanted.get(key(rows[at]), ()):
                 if number in absent:
                     found.rows[number] = at
+                    found.recognised.add(number)
                     del absent[number], free[at]
                     break
     found.absent = list(absent)

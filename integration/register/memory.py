@@ -21,12 +21,8 @@ from integration.store import files
 from integration.store.database import Database
 from integration.store.schema import agreed_cells, cases
 
-WAITING, NOTED, MARKED, MEANT = (
-    "register:waiting",
-    "register:noted",
-    "register:marked",
-    "register:meant",
-)
+WAITING, NOTED = "register:waiting", "register:noted"
+MARKED, COPIES, MEANT = "register:marked", "register:copies", "register:meant"
 BATCH = 5000
 
 
@@ -54,6 +50,8 @@ class Memory:
     """By number: headers whose cells carry a note of ours."""
     marked: dict[str, int] = field(default_factory=dict)
     """Rows that carry a note on their number cell, by the reason for it."""
+    copies: dict[str, list[str]] = field(default_factory=dict)
+    """By number: how the rows looked that were copies of its row."""
     meant: list[MeantRow] = field(default_factory=list)
     _ids: dict[str, int] = field(default_factory=dict)
     _stored: dict[str, Any] = field(default_factory=dict)
@@ -73,6 +71,7 @@ class Memory:
             self.waiting = files.recall(tx, WAITING, {})
             self.noted = files.recall(tx, NOTED, {})
             self.marked = files.recall(tx, MARKED, {})
+            self.copies = files.recall(tx, COPIES, {})
             self.meant = [MeantRow(**each) for each in files.recall(tx, MEANT, [])]
         self.agreed = {number: tuple(row) for number, row in cells.items()}
         self._stored = self._facts()
@@ -119,6 +118,7 @@ class Memory:
             WAITING: {number: dict(typed) for number, typed in self.waiting.items()},
             NOTED: {number: list(headers) for number, headers in self.noted.items()},
             MARKED: dict(self.marked),
+            COPIES: self.copies,
             MEANT: [asdict(each) for each in self.meant],
         }
 

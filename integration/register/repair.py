@@ -8,7 +8,7 @@ Never: undoes an edit of a single cell; that is a person's.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from integration.register.columns import (
@@ -23,7 +23,7 @@ from integration.register.columns import (
     Owner,
 )
 from integration.register.memory import MeantRow
-from integration.register.typed import SOURCE
+from integration.register.typed import SOURCE, tells
 from integration.sop.case import Case
 
 _SERVICE = frozenset(at for at, each in enumerate(COLUMNS) if each.owner is Owner.SERVICE)
@@ -136,29 +136,38 @@ def strayed(
     return found
 
 
-def really_agreed(agreed: Cells, cells: Cells, meant: MeantRow, row: int) -> Cells:
-    """What was agreed on with this row, now that it shows whether the last write reached it."""
+def really_agreed(
+    agreed: Cells, cells: Cells, meant: MeantRow, row: int, ahead: Container[str]
+) -> Cells:
+    """What was agreed on with this row, now that it shows whether the last write reached it.
+
+    `ahead`: headers of cells that hold what staff typed for later; writing them agreed nothing.
+    """
     reached = landed(cells, meant, row)
     known = list(agreed)
     for header, value in meant.after.items():
         at = AT[header]
+        if header in ahead:
+            continue
         if cells[at] == value or (not reached and cells[at] == meant.before[header]):
             known[at] = cells[at]
     return tuple(known)
 
 
-def first_agreed(cells: Cells, case: Case, meant: MeantRow | None) -> Cells:
+def first_agreed(cells: Cells, now: Cells, case: Case, meant: MeantRow | None) -> Cells:
     """What counts as agreed on for a row that was never stored as such.
 
-    Of a row typed by hand the complaint itself is taken as it stands, and all service cells where
-    the row is a copy of another; what else was typed counts as an edit. Otherwise the row was
-    appended in a write whose outcome was never learnt.
+    Of a row typed by hand that is what its complaint was registered with, and the other service
+    cells where the row is a copy of another case's (its link is not that of `now`); what else was
+    typed counts as an edit. Any other row was appended in a write whose outcome was never learnt.
     """
+    ours = _SERVICE | {STATUS}
+    written: Mapping[str, str] = {}
     if case.source_key.startswith(SOURCE):
-        ours = _SERVICE if cells[FILE] else TYPED_FACTS
-    else:
-        ours = _SERVICE | {STATUS}
-    written = meant.after if meant else {}
+        copied = _SERVICE.difference(TYPED_FACTS) if cells[FILE] not in ("", now[FILE]) else set()
+        ours = frozenset(at for at in TYPED_FACTS if tells(at, cells[at], case)) | copied
+    elif meant:
+        written = meant.after
     return tuple(
         written.get(COLUMNS[at].header, value) if at in ours else ""
         for at, value in enumerate(cells)

@@ -12,8 +12,10 @@ from datetime import datetime
 
 from integration.clock import WITA
 from integration.intake.mapping import from_row, tidy
+from integration.register import columns
 from integration.register.columns import CHANNEL, CONTACT, HEADERS, NAME, RECEIVED, TEXT, Cells
 from integration.register.reading import plain
+from integration.sop.case import Case
 from integration.sop.intake import Intake
 from integration.sop.table import CHANNELS
 
@@ -69,3 +71,22 @@ def look(intake: Intake) -> Cells:
     """How a typed row looked before it was registered, as far as the complaint tells."""
     said = {NAME: intake.name, CONTACT: intake.contact, TEXT: intake.description}
     return tuple(said.get(at, "") for at in range(len(HEADERS)))
+
+
+def tells(at: int, text: str, case: Case) -> bool:
+    """Whether a cell of a typed row says what its complaint was registered with."""
+    intake = case.intake
+    if not text.strip() or tidy(text) == intake.extra.get(HEADERS[at]):
+        return True
+    match at:
+        case columns.CHANNEL:
+            return channel(text) == intake.channel
+        case columns.RECEIVED:
+            return received(text, case.received_at) == case.received_at
+        case columns.NAME:
+            return tidy(text) == intake.name
+        case columns.CONTACT:
+            return tidy(text) == intake.contact
+        case columns.TEXT:
+            return tidy(text) == intake.description
+    return False

@@ -6,7 +6,7 @@ Rule:  only changed cells; a column that the sheet lacks is neither written nor 
 Never: calls the desk.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 
 from integration.ports import CellWrite
@@ -65,8 +65,13 @@ class Plan:
             known[at] if there[at] is None else value for at, value in enumerate(cells)
         )
 
-    def mark(self, found: Placement, before: Mapping[str, int]) -> None:
-        """Say on their number cells that some rows are not read: once, until there are more."""
+    def mark(
+        self, found: Placement, before: Mapping[str, int], copies: Mapping[str, Sized]
+    ) -> None:
+        """Say on their number cells that some rows are not read: once, until there are more.
+
+        `before` counts the rows marked so far, `copies` holds those of the last cycle by number.
+        """
         groups = [
             *((f"copy:{n}", at, remarks.COPIED.format(number=n)) for n, at in found.copies.items()),
             *((f"unknown:{n}", at, remarks.UNKNOWN_NUMBER) for n, at in found.strangers.items()),
@@ -79,6 +84,11 @@ class Plan:
                 self.marked[key] = len(rows)
             if len(rows) > before.get(key, 0):
                 self.cells += [CellWrite(row=row, column=column, note=words) for row in rows]
+        for number, known in copies.items():
+            if number in found.rows and len(known) > len(found.copies.get(number, ())):
+                # What was a copy may have become the original when the other row was deleted.
+                row = found.rows[number]
+                self.cells.append(CellWrite(row=row, column=column, note=""))
 
     def _note(self, number: str, header: str, standing: bool) -> None:
         if standing:

@@ -1,0 +1,272 @@
+"""Laws of the register under random work of staff, other doors, failures and crashes.
+
+A token is typed once, so it can be looked for: whatever staff typed is in a cell, in a note or in
+the history, unless staff themselves wrote over it or deleted it before it was ever read.
+"""
+
+import random
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from register_house import ANSWERS, WITHOUT, House, Row
+
+from integration.ports import Failure
+from integration.register.columns import COLUMNS, HEADERS, Owner
+from integration.sop.table import STATIONS, STATUSES
+from integration.store.database import Database
+
+STAFF = [column.header for column in COLUMNS if column.owner is Owner.STAFF]
+
+
+class Crash(BaseException):
+    """The process ends here, whatever it was doing."""
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    path = tmp_path_factory.mktemp("laws") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    database.close()
+    return path
+
+
+class Office(House):
+    """A house whose staff act at random and whose typed words are watched."""
+
+    def begin(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.words: set[str] = set()
+        self.read: set[str] = set()
+        self.count = 0
+        self.typed_rows: list[Row] = []
+
+    def token(self) -> str:
+        self.count += 1
+        word = f"kata-{self.count:03d}"
+        self.words.add(word)
+        return word
+
+    def all_rows(self) -> list[Row]:
+        return [row for row in self.paper.rows[1:] if any(row.cells.values())]
+
+    def numbered(self) -> list[Row]:
+        """Rows that stand for a case: of two with one number only the first, as staff see it."""
+        at, rows = self.paper.column("No. Register"), {}
+        for row in self.all_rows():
+            marked = "salinan" in row.notes.get(at, "")
+            if row.cells.get(at, "").startswith("ADU/") and not marked:
+                rows.setdefault(row.cells[at], row)
+        return list(rows.values())
+
+    def in_cells(self) -> str:
+        return "\n".join(text for row in self.paper.rows for text in row.cells.values())
+
+    def over(self, row: Row, header: str, text: str) -> None:
+        """Type over a cell; what stood there is gone by staff's own hand."""
+        at = self.paper.column(header)
+        self.words = {word for word in self.words if word not in row.cells.get(at, "")}
+        row.cells[at] = text
+
+    # -- what may happen ----------------------------------------------------------------------
+
+    def do_complain(self) -> None:
+        self.complain(
+            name=f"Pelapor {self.count}", text=f"Keluhan {self.count} {self.random.random()}"
+        )
+
+    def do_page(self) -> None:
+        cases = [case for case in self.book.waiting() if case.station in ANSWERS]
+        if cases:
+            case = self.random.choice(cases)
+            values = (
+                {"letter_no": f"B/{self.random.random()}/X"} if case.station == "records" else {}
+            )
+            self.by_page(case.register_no, case.station, "", **values)
+
+    def do_fill(self) -> None:
+        if rows := self.numbered():
+            self.over(self.random.choice(rows), self.random.choice(STAFF), self.token())
+
+    def do_step(self) -> None:
+        """Fill what the present step asks for and choose the next status."""
+        if rows := self.numbered():
+            row = self.random.choice(rows)
+            case = self.case(row.cells[self.paper.column("No. Register")])
+            for column in COLUMNS:
+                if column.step == case.station and column.header not in ("Jenis", "Pokja"):
+                    self.over(row, column.header, self.token())
+            if case.step is not None:
+                way = self.random.choice(case.step.outcomes)
+                if way.next in STATIONS:
+                    self.over(row, "Status", STATIONS[way.next].status)
+
+    def do_status(self) -> None:
+        if rows := self.numbered():
+            words = [*STATUSES, "Duplikat dari ADU/2026/0001"]
+            self.over(self.random.choice(rows), "Status", self.random.choice(words))
+
+    def do_nonsense_status(self) -> None:
+        if rows := self.numbered():
+            self.over(self.random.choice(rows), "Status", self.token())
+
+    def do_service_cell(self) -> None:
+        if rows := self.numbered():
+            header = self.random.choice(sorted(WITHOUT))
+            self.over(self.random.choice(rows), header, self.token())
+
+    def do_remark(self) -> None:
+        if rows := self.numbered():
+            self.over(self.random.choice(rows), "Catatan Petugas", self.token())
+
+    def do_type_row(self) -> None:
+        row = self.new_row(kanal=self.token(), nama=self.token(), uraian=self.token())
+        if self.random.random() < 0.5:
+            self.type(row, penyebab=self.token())
+        self.typed_rows.append(row)
+
+    def do_sort(self) -> None:
+        self.sort(self.random.choice(HEADERS), self.random.random() < 0.5)
+
+    def do_insert(self) -> None:
+        self.paper.rows.insert(self.random.randint(1, len(self.paper.rows)), Row())
+
+    def do_delete(self) -> None:
+        if rows := self.numbered():
+            row = self.random.choice(rows)
+            at, gone = self.paper.column("No. Register"), "\n".join(row.cells.values())
+            alone = sum(other.cells.get(at) == row.cells[at] for other in self.all_rows()) == 1
+            kept = self.read if alone else set()
+            self.words = {word for word in self.words if word in kept or word not in gone}
+            self.paper.rows.remove(row)
+
+    def do_copy(self) -> None:
+        if rows := self.numbered():
+            at = self.random.randint(1, len(self.paper.rows))
+            self.paper.rows.insert(at, self.random.choice(rows).copy())
+
+    def do_clear_number(self) -> None:
+        """Only of rows without a copy: a copy without a number is meant as a new complaint."""
+        if rows := self.numbered():
+            row, at = self.random.choice(rows), self.paper.column("No. Register")
+            if sum(other.cells.get(at) == row.cells[at] for other in self.all_rows()) == 1:
+                row.cells[at] = ""
+
+    def do_tear(self) -> None:
+        """Sort the service's columns alone, in some rows that follow each other."""
+        rows = self.numbered()[:4]
+        for header in ("Status", "Tenggat", "Nama", "Uraian"):
+            at = self.paper.column(header)
+            texts = [row.cells.get(at, "") for row in rows]
+            for row, text in zip(rows, [*texts[1:], *texts[:1]], strict=True):
+                row.cells[at] = text
+
+    def do_move_columns(self) -> None:
+        order = sorted(self.paper.rows[0].cells)
+        shuffled = order[1:]
+        self.random.shuffle(shuffled)
+        new = dict(zip(order[1:], shuffled, strict=True)) | {order[0]: order[0]}
+        for row in self.paper.rows:
+            row.cells = {new[at]: text for at, text in row.cells.items()}
+            row.notes = {new[at]: text for at, text in row.notes.items()}
+
+    def do_cycle(self) -> None:
+        seen = {word for word in self.words if word in self.in_cells()}
+        try:
+            with suppress(Failure):
+                self.cycle()
+        except Crash:
+            self.restart()
+        else:
+            self.read |= seen
+
+    def do_failing_write(self) -> None:
+        self.paper.fail = self.random.choice(["before", "after"])
+        self.do_cycle()
+
+    def do_restart(self) -> None:
+        self.restart()
+
+    def do_crash(self) -> None:
+        """The process ends just before one of the transactions of a cycle."""
+        database, left = self.service.database, self.random.randint(0, 4)
+        write = database.write
+
+        def dying(*args, **kwargs):
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Crash
+            return write(*args, **kwargs)
+
+        database.write = dying  # type: ignore[method-assign]
+        try:
+            self.do_cycle()
+        finally:
+            del database.write  # type: ignore[attr-defined]
+
+    # -- the laws -----------------------------------------------------------------------------
+
+    def everything_said(self) -> str:
+        said = [self.in_cells()]
+        said += [text for row in self.paper.rows for text in row.notes.values()]
+        for number in self.book.refresh():
+            said += [repr(event.data) for event in self.service.history(number)]
+        return "\n".join(said)
+
+    def hold(self) -> None:
+        self.paper.fail = ""
+        self.cycle(3)
+        self.paper.writes.clear()
+        self.cycle()
+        assert self.paper.writes == []
+        said = self.everything_said()
+        assert {word for word in self.words if word not in said} == set()
+        cases = self.book.refresh()
+        at = self.paper.column("No. Register")
+        for number, case in cases.items():
+            row = next(row for row in self.numbered() if row.cells[at] == number)
+            shown = self.sync._rows.shown(case)
+            for column, text in zip(COLUMNS, shown, strict=True):
+                if column.owner is not Owner.STAFF:
+                    assert (number, column.header, self.says(row, column.header)) == (
+                        number,
+                        column.header,
+                        text,
+                    )
+        typed = [case for case in cases.values() if case.source_key.startswith("row:")]
+        assert len(typed) == len(self.typed_rows)
+
+
+WORK = sorted(name for name in dir(Office) if name.startswith("do_"))
+COMMON = ["do_cycle", "do_cycle", "do_step", "do_fill", "do_complain"]
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    seed=st.integers(0, 10**6),
+    work=st.lists(st.sampled_from(WORK + COMMON), min_size=1, max_size=30),
+)
+def test_nothing_typed_is_lost_and_both_sides_meet(tmp_path, empty, seed, work):
+    run_work(tmp_path / "laws.db", empty, seed, work)
+
+
+def run_work(path: Path, empty: Path, seed: int, work: list[str]) -> None:
+    for old in path.parent.glob("laws.db*"):
+        old.unlink()
+    shutil.copy(empty, path)
+    database = Database(f"sqlite:///{path}")
+    try:
+        office = Office.built(database)
+        office.begin(seed)
+        for each in ("do_complain", "do_complain", "do_cycle", *work):
+            getattr(office, each)()
+        office.hold()
+    finally:
+        database.close()
