@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-export PORT GOOGLE_PORT DATA_DIR
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check fix lock docs
