@@ -15,7 +15,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Names are the environment's, in capitals: PORT, DATA_DIR, GOOGLE_ORIGIN, ..."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     port: int = 8080
     host: str = "127.0.0.1"
@@ -40,6 +42,8 @@ class Settings(BaseSettings):
     """True on the local workspace: the clock follows DATA_DIR/clock.json."""
     cycle_seconds: float = Field(default=20.0, gt=0)
     """How often the register, the Form and the mailbox are looked at (real seconds)."""
+    reminder_share: float = Field(default=0.5, gt=0, lt=1)
+    """Part of a step's working time that is left when its actor is reminded first."""
     max_upload_mb: int = Field(default=20, ge=1)
 
     @field_validator("google_origin", "public_url")
