@@ -72,13 +72,13 @@ def letter(tools: Tools, entry: Entry) -> Letter:
     official = None if to_customer else tools.office.in_charge(role, now, tools.today())
     address = official.email if official else email
     said = _values(tools, case, now, entry)
-    said["person"] = official.label if official else (case.intake.name or "Bapak/Ibu")
+    said["person"] = official.label if official else case.intake.addressed
     if step:
         said |= _task(tools, case, entry, role, address)
     composed = compose(template, said)
     subject = composed.subject
     if to_customer and case.intake.origin.get("subject"):
-        subject = f"Re: {case.intake.origin['subject']}"
+        subject = f"Re: {' '.join(case.intake.origin['subject'].split())}"
     to: tuple[str, ...] = (address,)
     calendar = b""
     if data.get("participants"):
@@ -107,7 +107,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "register_no": case.register_no,
         "received": moment(case.received_at),
         "channel": label(CHANNELS, intake.channel),
-        "reporter": intake.name or "Bapak/Ibu",
+        "reporter": intake.addressed,
         "contact": intake.phone or intake.contact or "(tidak ada kontak)",
         "private": intake.private,
         "unreachable": not intake.email,

@@ -8,6 +8,9 @@ Never: judges: class, kind and severity are set by staff at step 2.
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
+ANYBODY = "Bapak/Ibu"
+GREETING_LENGTH = 100
+"""Signs; a longer name is none."""
 OPEN, CONFIDENTIAL, ANONYMOUS = "open", "confidential", "anonymous"
 CONFIDENTIALITY_NAMES = {OPEN: "Terbuka", CONFIDENTIAL: "Rahasia", ANONYMOUS: "Anonim"}
 
@@ -57,6 +60,17 @@ class Intake:
     def private(self) -> bool:
         """Whether name, contact and text stay out of open lists."""
         return self.confidentiality != OPEN
+
+    @property
+    def addressed(self) -> str:
+        """How the customer is greeted: by name, unless what was typed is an advertisement.
+
+        Anybody may give a stranger's address in the Form; the office does not mail theirs links.
+        """
+        name = " ".join(self.name.split())
+        fits = 0 < len(name) <= GREETING_LENGTH
+        link = any(sign in name.casefold() for sign in ("://", "www.", "@"))
+        return name if fits and not link else ANYBODY
 
     @property
     def reach(self) -> str:
