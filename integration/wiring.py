@@ -28,6 +28,8 @@ from integration.register.columns import HEADERS
 from integration.register.cycle import RegisterSync
 from integration.register.formatting import requests as register_dress
 from integration.register.round import TITLE, RegisterRound
+from integration.reminders.plan import Rhythm
+from integration.reminders.round import Reminders
 from integration.rounds import Round
 from integration.service import CaseBook, Service
 from integration.settings import Settings
@@ -184,11 +186,14 @@ def _rounds(
                 by = By(role=Role.SYSTEM, door=Door.WORKER)
                 service.act(case.register_no, found, by)
 
+    reminders = Reminders(service, book, calendar, Rhythm(share=settings.reminder_share))
+
     looks: dict[str, Callable[[], object]] = {
         "form": form.cycle,
         "mail": mail.cycle,
         "drafts": watch_drafts,
         "register": register.look,
+        "reminders": reminders.look,
     }
     return [
         Round(name, cycle, settings.cycle_seconds, service.database)

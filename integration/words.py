@@ -72,6 +72,12 @@ def when(moment: datetime) -> str:
     return in_words(moment.astimezone(WITA))
 
 
+def span(minutes: float) -> str:
+    """An amount of working time, e.g. "3 jam 20 menit"."""
+    hours, rest = divmod(round(minutes), 60)
+    return f"{hours} jam {rest} menit" if hours else f"{rest} menit"
+
+
 def _shown(value: Any) -> str:
     for kind, words in _WORDS.items():
         if isinstance(value, kind):

@@ -6,9 +6,7 @@ Rule:  recipients are named by role and found now, so that whoever is in charge 
 Never: sends.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any
 
@@ -16,45 +14,32 @@ import icalendar
 
 from integration.clock import WITA
 from integration.documents import label, lines, meeting_moment
+from integration.effects import reminding
 from integration.effects.context import NotYet, Skip, Tools
+from integration.effects.letter import Letter, moment
 from integration.letters import dates
 from integration.mails.compose import compose
 from integration.ports import File
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.events import What
-from integration.sop.explain import in_words
 from integration.sop.fields import CLASSIFICATIONS
 from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS, STATIONS
 from integration.sop.timing import due_at, promised
 from integration.store.outbox import DONE, WAITING, Entry
 
+__all__ = ["Letter", "letter", "moment"]
+
 OWN_TEMPLATES = {"deliver": "reply", "complete_info": "complete_info"}
 """Steps of the customer's: their mails speak to the customer, not to staff."""
 MEETING_HOURS = 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class Letter:
-    """A mail, said but not sent."""
-
-    to: tuple[str, ...]
-    subject: str
-    text: str
-    html: str
-    files: Sequence[File] = field(default_factory=tuple)
-    calendar: bytes = b""
-    to_customer: bool = False
-
-
-def moment(at: datetime) -> str:
-    """A moment as people read it, in WITA."""
-    return in_words(at.astimezone(WITA))
-
-
 def letter(tools: Tools, entry: Entry) -> Letter:
     """Say the mail. Raises Skip when nobody waits for it, NotYet while an attachment is made."""
+    if entry.data["template"] in reminding.TEMPLATES:
+        return reminding.letter(tools, entry)
     case = tools.case_at(entry)
     data = entry.data
     now = tools.service.case(entry.register_no)

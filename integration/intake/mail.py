@@ -29,6 +29,10 @@ RESCAN = timedelta(days=8)
 REGISTER_NO = re.compile(r"ADU/\d{4}/\d{4,}")
 
 
+NO_CASE = ""
+"""Remembered for a thread of ours that is about no single case (the morning list)."""
+
+
 def thread_key(thread_id: str) -> str:
     """Where the case of a Gmail thread is remembered."""
     return f"thread:{thread_id}"
@@ -85,6 +89,8 @@ class MailIntake:
             return self._bounced(case, mail)
         if mail.automatic:
             return "automatic"
+        if case is None and self.service.recall(thread_key(mail.thread_id)) == NO_CASE:
+            return "answer to a list of several cases; it stays in the mailbox"
         if case is None:
             return self._complain(mail, key)
         return self._reply(case, mail)

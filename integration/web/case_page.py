@@ -18,7 +18,7 @@ from integration.sop.case import Case
 from integration.sop.effects import DOCUMENT, FOLDER, MAIL, REPLY_DOC, SEAL, UPLOAD, WHOLE_FILE
 from integration.sop.events import Event
 from integration.sop.table import STATIONS
-from integration.sop.timing import promised
+from integration.sop.timing import explained, legal, promised
 from integration.store.cases import broken_links
 from integration.store.outbox import DONE, SKIPPED, STUCK, WAITING, Entry
 from integration.web import casefiles, view
@@ -42,6 +42,9 @@ MAILS = {
     "verification_report": "laporan verifikasi",
     "not_satisfied": "pemberitahuan tanggapan pelanggan",
     "closed": "pemberitahuan penutupan",
+    "not_completed": "pemberitahuan pengarsipan",
+    "reminder": "pengingat",
+    "escalation": "keterlambatan",
 }
 KINDS = {
     FOLDER: "Folder arsip di Drive",
@@ -104,6 +107,8 @@ class CasePages:
             told=view.told(case),
             promised=promised(case, calendar),
             rows=view.timed(case, calendar, self.site.now()),
+            legal=legal(case, calendar),
+            explained=explained(case, calendar),
             timeline=_timeline(service.history(case.register_no), works),
             stuck=[work for _, work in works if work.state == STUCK],
             documents=[work for entry, work in works if entry.result.get("sha256")],

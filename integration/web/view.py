@@ -21,7 +21,7 @@ from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS, STATIONS, STEPS
 from integration.sop.timing import due_at
 from integration.web.casefiles import CaseFile, references
-from integration.words import when, who
+from integration.words import span, when, who
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,14 +152,9 @@ def _timed(
         began=began,
         due=due,
         ended=ended,
-        worked=_span(calendar.minutes_between(began, max(began, until))),
+        worked=span(calendar.minutes_between(began, max(began, until))),
         late=due is not None and until > due,
     )
-
-
-def _span(minutes: float) -> str:
-    hours, rest = divmod(round(minutes), 60)
-    return f"{hours} jam {rest} menit" if hours else f"{rest} menit"
 
 
 def next_for(case: Case, role: Role, calendar: Calendar) -> str:

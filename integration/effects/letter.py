@@ -1,0 +1,62 @@
+"""A mail, said but not sent, and the link by which its reader acts.
+
+In:    tools, a case, who is asked.   Out: `Letter`; the address of the action page.
+Rule:  a reminder carries the link of the task it reminds of: same person, same visit.
+Never: sends, and never chooses words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from integration.clock import WITA
+from integration.effects.context import Tools
+from integration.ports import File
+from integration.sop.actors import Role
+from integration.sop.case import Case
+from integration.sop.explain import in_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A mail, said but not sent."""
+
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    files: Sequence[File] = field(default_factory=tuple)
+    calendar: bytes = b""
+    to_customer: bool = False
+
+
+def moment(at: datetime) -> str:
+    """A moment as people read it, in WITA."""
+    return in_words(at.astimezone(WITA))
+
+
+def task_link(
+    tools: Tools, case: Case, role: Role, person: str, otherwise: datetime
+) -> tuple[str, datetime]:
+    """(address, end of validity) of the link that the task mail of the present step carries.
+
+    A link that is used up by time is renewed as one issued at `otherwise`.
+    """
+    step = case.step
+    assert step is not None
+    task = tools.service.entry(f"{case.register_no}:{step.no}:task.{step.key}:{case.visit}")
+    lasts = timedelta(days=tools.links.days)
+    issued = task.created_at if task else otherwise
+    if issued + lasts <= otherwise:
+        issued = otherwise
+    preview = case.preview if step.key == "sign" else None
+    link = tools.links.action(
+        register_no=case.register_no,
+        step=step.key,
+        visit=case.visit,
+        role=role,
+        person=person,
+        issued=issued,
+        pdf_sha256=preview.pdf_sha256 if preview else "",
+    )
+    return link, issued + lasts

@@ -1,0 +1,175 @@
+"""What reminders say: to the actor, to the customer, to the Kepala Balai, and each morning.
+
+In:    an outbox entry queued by a round of `reminders`.   Out: `Letter`.
+Rule:  only in working time; what was done meanwhile, or is overtaken by the next reminder, is
+       skipped; everyone is reached as whoever is in charge on that day.
+Never: repeats a complaint's text. Start at `letter`.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from integration.effects.context import Skip, Tools
+from integration.effects.letter import Letter, moment, task_link
+from integration.mails.compose import compose
+from integration.ports import TryLater
+from integration.reminders.plan import Kind, Rhythm, asked, deadline, superseded
+from integration.sop.actors import ROLE_NAMES, Role
+from integration.sop.case import Case
+from integration.sop.explain import day_in_words
+from integration.store.outbox import Entry
+from integration.words import span
+
+CUSTOMERS = {"complete_info": "reminder_info", "deliver": "reminder_reply"}
+"""Steps of the customer's: their reminders speak to the customer."""
+
+
+def letter(tools: Tools, entry: Entry) -> Letter:
+    """Say it. Raises Skip when it is no use any more, TryLater while the office is closed."""
+    calendar, now = tools.calendar(), tools.service.clock.now()
+    said = TEMPLATES[entry.data["template"]](tools, entry, now)
+    if not calendar.is_open(now):
+        wait = calendar.next_opening(now) - calendar.localised(now)
+        raise TryLater("reminders go out in working time", wait.total_seconds())
+    return said
+
+
+def _values(tools: Tools, case: Case) -> dict[str, Any]:
+    assert case.step is not None
+    return {
+        "office": tools.office.name,
+        "register_no": case.register_no,
+        "step_no": case.step.no,
+        "step_short": case.step.short,
+        "status": case.status,
+        "since": moment(case.since),
+        "status_url": tools.links.status(case.register_no),
+        "ombudsman": tools.office.ombudsman,
+    }
+
+
+def _waiting(tools: Tools, entry: Entry, now: datetime) -> Case:
+    """The case, if it still waits for what the reminder is about and no later one has come."""
+    case, data = tools.service.case(entry.register_no), entry.data
+    if case.visit != data["visit"]:
+        raise Skip("the step was finished before its reminder was sent")
+    at, to = datetime.fromisoformat(data["at"]), Role(data["to"])
+    rhythm = Rhythm(share=data["share"])
+    if superseded(case, tools.calendar(), rhythm, to, at, now):
+        raise Skip("the next reminder has come")
+    return case
+
+
+def _late(tools: Tools, due: datetime | None, now: datetime) -> str:
+    """How much working time has passed since the limit; empty before it."""
+    if due is None or now <= due:
+        return ""
+    return span(tools.calendar().minutes_between(due, now))
+
+
+def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
+    case = _waiting(tools, entry, now)
+    calendar, role = tools.calendar(), asked(case)
+    official = None
+    if role is not Role.CUSTOMER:
+        official = tools.office.in_charge(role, case, tools.today())
+    address = official.email if official else case.intake.email
+    link, expires = task_link(tools, case, role, address, entry.created_at)
+    due = deadline(case, calendar)
+    late = _late(tools, due, now)
+    said = _values(tools, case) | {
+        "person": official.label if official else (case.intake.name or "Bapak/Ibu"),
+        "due": moment(due) if due else "",
+        "late": late,
+        "left": "" if late or due is None else span(calendar.minutes_between(now, due)),
+        "reason": case.value("triage", "reason"),
+        "letter_no": case.value("records", "letter_no"),
+        "case_page": tools.links.case_page(case.register_no, address),
+        "unreachable": case.step is not None and case.step.actor is Role.CUSTOMER,
+        "contact": case.intake.phone or case.intake.contact or "(tidak ada kontak)",
+        "until": moment(datetime.fromisoformat(entry.data["until"])) if entry.data["until"] else "",
+        "link": link,
+        "expires": moment(expires),
+    }
+    customers = role is Role.CUSTOMER
+    composed = compose(CUSTOMERS[case.station] if customers else "reminder", said)
+    subject = composed.subject
+    if customers and case.intake.origin.get("subject"):
+        subject = f"Re: {case.intake.origin['subject']}"
+    return Letter(
+        to=(address,),
+        subject=subject,
+        text=composed.text,
+        html=composed.html,
+        to_customer=customers,
+    )
+
+
+def _escalation(tools: Tools, entry: Entry, now: datetime) -> Letter:
+    case = _waiting(tools, entry, now)
+    head = tools.office.in_charge(Role.HEAD, case, tools.today())
+    role, due = asked(case), deadline(case, tools.calendar())
+    whose = tools.office.in_charge(role, case, tools.today())
+    said = _values(tools, case) | {
+        "person": head.label,
+        "whose": whose.label,
+        "position": whose.position or ROLE_NAMES[role],
+        "due": moment(due) if due else "",
+        "late": _late(tools, due, now),
+        "case_page": tools.links.case_page(case.register_no, head.email),
+    }
+    composed = compose("escalation", said)
+    return Letter(
+        to=(head.email,), subject=composed.subject, text=composed.text, html=composed.html
+    )
+
+
+def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
+    calendar, data = tools.calendar(), entry.data
+    if calendar.day_of(now).isoformat() != data["day"]:
+        raise Skip("the morning it was meant for is over")
+    person = data["person"]
+    listed: dict[str, list[dict[str, Any]]] = {"late": [], "today": [], "waiting": []}
+    for one in data["items"]:
+        case = tools.service.case(one["register_no"])
+        if case.visit != one["visit"]:
+            continue
+        role, due = asked(case), deadline(case, calendar)
+        link, _ = task_link(tools, case, role, person, entry.created_at)
+        late = _late(tools, due, now)
+        today = due is not None and due.date() <= calendar.day_of(now)
+        listed["late" if late else "today" if today else "waiting"].append(
+            _values(tools, case)
+            | {"due": moment(due) if due else "", "late": late, "link": link, "moved": one["moved"]}
+        )
+    if not any(listed.values()):
+        raise Skip("everything on the list was finished before it was sent")
+    composed = compose(
+        "morning",
+        {
+            "office": tools.office.name,
+            "person": data["name"],
+            "day": day_in_words(date.fromisoformat(data["day"])),
+            "count": sum(map(len, listed.values())),
+            "groups": [
+                {"title": title, "lines": listed[key]}
+                for key, title in (
+                    ("late", "Melewati batas waktu"),
+                    ("today", "Jatuh tempo hari ini"),
+                    ("waiting", "Menunggu tindakan Saudara"),
+                )
+                if listed[key]
+            ],
+        },
+    )
+    return Letter(to=(person,), subject=composed.subject, text=composed.text, html=composed.html)
+
+
+TEMPLATES: dict[str, Callable[[Tools, Entry, datetime], Letter]] = {
+    "reminder": _reminder,
+    "escalation": _escalation,
+    "morning": _morning,
+}
+TEMPLATE_OF = {Kind.ESCALATE: "escalation"}
+"""Kinds of moments that do not speak to the one whose step it is."""
