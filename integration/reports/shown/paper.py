@@ -1,0 +1,72 @@
+"""The report as a PDF/A ready to sign, on the office's letterhead.
+
+In:    the values of `monthly.report` or `public.recap`, the office.   Out: PDF bytes.
+Rule:  set by the letters' own engine and letterhead; the same values give the same bytes.
+Never: counts. Start at `pdf`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from integration.letters import Letterhead, dates
+from integration.letters.engine import engine
+from integration.office import Office
+from integration.reports.shown import sections
+from integration.reports.shown.section import Section
+from integration.reports.shown.wording import Is, words
+
+ROOM = Path(__file__).parent.parent.parent
+"""Typst reads nothing above its root; here lie the letters' templates and our own."""
+TEMPLATE = "reports/shown/templates/report.typ"
+
+NARROW = 16
+"""A column of texts no longer than this takes only the room it needs."""
+
+
+def pdf(told: Mapping[str, Any], office: Office) -> bytes:
+    """The whole report. Raises letters.BadTemplate when an edited template does not compile."""
+    made_at = str(told["made_at"])
+    data = {
+        "title": sections.PUBLIC_TITLE if told["public"] else sections.TITLE,
+        "public": told["public"],
+        "v": {
+            "register_no": told["name"],
+            "sop_no": office.sop_no,
+            "head_title": office.head.position,
+        },
+        "head": asdict(Letterhead(**office.letterhead)),
+        "made_on": dates.day(made_at),
+        "made_short": dates.short(made_at),
+        "notes": sections.notes(told),
+        "figures": [asdict(figure) for figure in sections.headline(told)],
+        "sections": [_plain(section) for section in sections.sections(told)],
+        "signer": asdict(office.head),
+        "maker": asdict(office.service_desk),
+    }
+    at = int(datetime.fromisoformat(made_at).timestamp())
+    return engine(ROOM).pdf(TEMPLATE, data, at)
+
+
+def _plain(section: Section) -> dict[str, Any]:
+    kinds = [what for _, what in section.columns]
+    rows = [
+        [words(value, what) for value, what in zip(row, kinds, strict=True)] for row in section.rows
+    ]
+    return {
+        "title": section.title,
+        "heads": [name for name, _ in section.columns],
+        "wide": [
+            what is Is.TEXT and max((len(row[at]) for row in rows), default=0) > NARROW
+            for at, what in enumerate(kinds)
+        ],
+        "right": [what in (Is.COUNT, Is.MINUTES, Is.DAYS, Is.SHARE) for what in kinds],
+        "rows": rows,
+        "alarming": sorted(section.alarming),
+        "note": section.note,
+        "nothing": section.nothing,
+        "chart": section.chart,
+        "chart_words": section.chart_words,
+    }
