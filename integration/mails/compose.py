@@ -28,7 +28,7 @@ font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1d2
 {body}
 </div></body></html>
 """
-PARAGRAPH = '<p style="margin:0 0 14px;white-space:pre-line">{}</p>'
+PARAGRAPH = '<p style="margin:0 0 14px;white-space:pre-line;overflow-wrap:anywhere">{}</p>'
 BUTTON = (
     '<p style="margin:0 0 18px"><a href="{url}" style="display:inline-block;padding:12px 20px;'
     "background:#0b4a6f;color:#ffffff;text-decoration:none;border-radius:6px;"
