@@ -35,6 +35,7 @@ def _json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2, ensure_ascii=False, default=str))
 
 
+FILE = click.Path(path_type=Path, dir_okay=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Cetak sebagai JSON.")
 
 
@@ -223,6 +224,48 @@ def outbox(again_key: str | None, as_json: bool) -> None:
     for row in rows:
         table.add_row(row["key"], row["state"], str(row["attempts"]), row["last_error"])
     console.print(table)
+
+
+@main.command()
+@click.option("--month", required=True, help="Bulan laporan, misalnya 2026-11.")
+@click.option(
+    "--within",
+    "months",
+    default=6,
+    type=click.IntRange(1, 60),
+    show_default=True,
+    help="Pengulangan dicari dalam sekian bulan.",
+)
+@click.option("--public", is_flag=True, help="Rekapitulasi tanpa data pribadi, untuk diumumkan.")
+@click.option("--html", type=FILE, help="Tulis halaman dengan grafik ke FILE.")
+@click.option("--xlsx", type=FILE, help="Tulis lembar kerja ke FILE.")
+@click.option("--pdf", type=FILE, help="Tulis PDF siap tanda tangan ke FILE.")
+@json_option
+def report(month: str, months: int, public: bool, as_json: bool, **files: Path | None) -> None:
+    """Laporan bulanan: waktu baku dan nyata, keterlambatan, pengembalian, pengulangan."""
+    from integration.reports.ordered import NoOffice, ordered, written
+    from integration.reports.period import Month
+    from integration.reports.shown.printed import lines
+
+    settings = _settings()
+    try:
+        told = ordered(settings, Month.read(month), months, public)
+        made = written(settings, told, files)
+    except ValueError as wrong:
+        raise click.ClickException(str(wrong)) from None
+    except NoOffice:
+        raise click.ClickException(
+            "PDF memerlukan kop surat: atur OFFICE_FILE ke berkas data kantor."
+        ) from None
+    except OSError as why:
+        raise click.ClickException(f"Berkas tidak dapat ditulis: {why.filename}.") from None
+    if as_json:
+        _json(told)
+    elif not made:
+        for line in lines(told):
+            click.echo(line)
+    for path in made:
+        click.echo(path, err=as_json)
 
 
 @main.command()

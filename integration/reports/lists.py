@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from integration.reports.measures import number, office_steps, records
+from integration.reports.measures import moment, number, office_steps, records
 from integration.sop.table import STATIONS
 
 LISTED = 200
@@ -24,11 +24,11 @@ def open_now(cases: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "register_no": row["register_no"],
-            "received_at": row["received"].isoformat(),
+            "received_at": moment(row["received"]),
             "status": row["status"],
             "step": STATIONS[row["station"]].no,
             "group": row["group"],
-            "due": None if pd.isna(row["station_due"]) else row["station_due"].isoformat(),
+            "due": moment(row["station_due"]),
             "overdue": bool(row["overdue"]),
             "minutes_over": number(row["minutes_over"]),
         }
@@ -47,8 +47,8 @@ def late(done: pd.DataFrame) -> list[dict[str, Any]]:
             "step": STATIONS[row["step"]].no,
             "name": STATIONS[row["step"]].short,
             "group": row["group"],
-            "due": row["due"].isoformat(),
-            "ended": row["ended"].isoformat(),
+            "due": moment(row["due"]),
+            "ended": moment(row["ended"]),
             "minutes_over": number(row["minutes_over"]),
             "remark": row["remark"],
         }
@@ -61,7 +61,7 @@ def returned(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "register_no": row["register_no"],
-            "at": row["at"].isoformat(),
+            "at": moment(row["at"]),
             "group": row["group"],
             "reason": row["reason"],
         }

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from integration.clock import WITA
 from integration.reports.facts import standard_of
 from integration.reports.period import Month
 from integration.sop.table import STATIONS
@@ -45,6 +46,11 @@ def share(part: int, whole: int) -> float | None:
 def number(value: Any) -> float | None:
     """A number to two places as JSON holds it; None for NaN and NaT."""
     return None if pd.isna(value) else round(float(value), 2)
+
+
+def moment(value: Any) -> str | None:
+    """A moment as ISO text in the office's zone; None for NaT."""
+    return None if pd.isna(value) else value.astimezone(WITA).isoformat(timespec="seconds")
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -14,7 +14,15 @@ import pandas as pd
 from integration.reports import lists, recurrence
 from integration.reports.breakdown import TREND_MONTHS, breakdowns, trend
 from integration.reports.facts import Facts, standard_of
-from integration.reports.measures import MINUTES_A_DAY, handled, number, office_steps, share, within
+from integration.reports.measures import (
+    MINUTES_A_DAY,
+    handled,
+    moment,
+    number,
+    office_steps,
+    share,
+    within,
+)
 from integration.reports.period import Month
 from integration.sop.calendar import Calendar
 from integration.sop.legal import DECISION, FIRST_RESPONSE
@@ -44,7 +52,7 @@ def report(
         "month": str(month),
         "name": month.name,
         "public": False,
-        "made_at": now.isoformat(timespec="seconds"),
+        "made_at": moment(now),
         "holidays_confirmed": not calendar.is_provisional(month.year),
         "totals": _totals(listed, done, sent_back, open_cases, month),
         "legal": _legal(listed, month),

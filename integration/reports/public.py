@@ -15,7 +15,7 @@ import pandas as pd
 
 from integration.reports.breakdown import TREND_MONTHS
 from integration.reports.facts import Facts
-from integration.reports.measures import office_steps, within
+from integration.reports.measures import moment, office_steps, within
 from integration.reports.period import Month
 from integration.sop.table import CHANNELS
 
@@ -38,7 +38,7 @@ def recap(
         "month": str(month),
         "name": month.name,
         "public": True,
-        "made_at": now.isoformat(timespec="seconds"),
+        "made_at": moment(now),
         "totals": {
             "received": cell(len(received)),
             "ended": cell(len(within(cases, "ended", month))),

@@ -14,6 +14,8 @@ DEEP, TEAL, AMBER, INK, SOFT, LINE = (
     "#0b4a6f", "#0f766e", "#b45309", "#17242d", "#4c5d68", "#c9d6de",
 )  # fmt: skip
 WIDTH = 720
+LABELS, LONGEST = 310, 42
+"""Room for the labels, and how many letters of any font fit into it."""
 MOST = 12
 FURTHEST = 3.0
 """A bar ends at three times the standard; its number says how far it really goes."""
@@ -25,7 +27,7 @@ def against_standard(rows: Sequence[tuple[str, float, float]]) -> str:
     """Median (bar) and 90 % (line) of each step as a share of its standard time."""
     if not rows:
         return ""
-    left, right, line = 290, 60, 30
+    left, right, line = LABELS, 60, 30
     room = WIDTH - left - right
     most = min(FURTHEST, max(1.25, *(max(median, p90) for _, median, p90 in rows)))
 
@@ -40,7 +42,7 @@ def against_standard(rows: Sequence[tuple[str, float, float]]) -> str:
     for at, (label, median, p90) in enumerate(rows):
         y = 26 + line * at
         drawn += [
-            _text(left - 8, y + 15, _short(label, 46), INK, anchor="end"),
+            _text(left - 8, y + 15, _short(label), INK, anchor="end"),
             _bar(left, y + 4, x(median) - left, 15, TEAL if median <= 1 else AMBER),
             _line(x(median), y + 11.5, x(p90), y + 11.5, INK),
             _line(x(p90), y + 6, x(p90), y + 17, INK),
@@ -89,14 +91,14 @@ def bars(rows: Sequence[tuple[str, int]]) -> str:
     """One bar a row, the longest first; rows past `MOST` are left to the table."""
     if not rows:
         return ""
-    left, right, line = 290, 60, 26
+    left, right, line = LABELS, 60, 26
     most = max(number for _, number in rows)
     drawn = []
     for at, (label, number) in enumerate(rows[:MOST]):
         y = line * at
         long = (WIDTH - left - right) * number / most
         drawn += [
-            _text(left - 8, y + 17, _short(label, 46), INK, anchor="end"),
+            _text(left - 8, y + 17, _short(label), INK, anchor="end"),
             _bar(left, y + 5, long, 16, DEEP),
             _text(left + long + 6, y + 17, words(number, Is.COUNT), INK),
         ]
@@ -107,8 +109,8 @@ def _count(number: Shown) -> int:
     return number if isinstance(number, int) else 0
 
 
-def _short(label: str, longest: int) -> str:
-    return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST else label[: LONGEST - 1].rstrip() + "…"
 
 
 def _svg(height: float, drawn: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ Rule:  set by the letters' own engine and letterhead; the same values give the s
 Never: counts. Start at `pdf`.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -22,8 +23,9 @@ ROOM = Path(__file__).parent.parent.parent
 """Typst reads nothing above its root; here lie the letters' templates and our own."""
 TEMPLATE = "reports/shown/templates/report.typ"
 
-NARROW = 16
-"""A column of texts no longer than this takes only the room it needs."""
+NARROW, LONG = 16, 120
+"""A column of texts no longer than the first takes what it needs; the second is no longer told
+apart from longer ones."""
 
 
 def pdf(told: Mapping[str, Any], office: Office) -> bytes:
@@ -58,8 +60,8 @@ def _plain(section: Section) -> dict[str, Any]:
     return {
         "title": section.title,
         "heads": [name for name, _ in section.columns],
-        "wide": [
-            what is Is.TEXT and max((len(row[at]) for row in rows), default=0) > NARROW
+        "shares": [
+            _share(max((len(row[at]) for row in rows), default=0)) if what is Is.TEXT else 0
             for at, what in enumerate(kinds)
         ],
         "right": [what in (Is.COUNT, Is.MINUTES, Is.DAYS, Is.SHARE) for what in kinds],
@@ -70,3 +72,8 @@ def _plain(section: Section) -> dict[str, Any]:
         "chart": section.chart,
         "chart_words": section.chart_words,
     }
+
+
+def _share(longest: int) -> float:
+    """A column's share of the room that is left; 0 where it takes only what it needs."""
+    return round(math.sqrt(min(longest, LONG)), 2) if longest > NARROW else 0

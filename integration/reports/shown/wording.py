@@ -48,14 +48,14 @@ def words(value: Any, what: Is) -> str:
 
 
 def duration(minutes: float) -> str:
-    """Working minutes as "1 hari 2 jam 5 menit"; less than a minute as "< 1 menit"."""
+    """Working minutes in their two largest units, "5 hari 4 jam"; below one as "< 1 menit"."""
     if 0 < minutes < 1:
         return "< 1 menit"
     left = round(minutes)
     days, left = divmod(left, MINUTES_A_DAY)
     hours, left = divmod(left, 60)
     parts = [f"{n} {unit}" for n, unit in ((days, "hari"), (hours, "jam"), (left, "menit")) if n]
-    return " ".join(parts) or "0 menit"
+    return " ".join(parts[:2]) or "0 menit"
 
 
 def _comma(value: float) -> str:
