@@ -1,0 +1,163 @@
+"""Three weeks with a Friday, two days off before Christmas and New Year: who is reminded when."""
+
+from integration.store import outbox
+from tests.reminders.conftest import Office, wita
+
+MORNINGS = [
+    *("Wed 16", "Thu 17", "Fri 18", "Mon 21", "Tue 22", "Wed 23"),
+    *("Mon 28", "Tue 29", "Wed 30", "Thu 31"),
+]
+"""Working days after Tuesday 15 December; 24 (cuti bersama), 25 and 1 January are free."""
+
+
+def test_a_review_nobody_does_reminds_its_actor_and_tells_the_head_every_working_morning(
+    office: Office,
+) -> None:
+    number = office.workshop.at("review")
+    assert office.workshop.service.case(number).since == wita("2026-12-14 09:20")
+    office.pass_until(wita("2027-01-03 12:00"))
+    expected = [
+        ("Mon 14 14:30", "pengujian", "half"),
+        ("Tue 15 07:30", "pengujian", "list"),
+        ("Tue 15 09:30", "pengujian", "due"),
+        ("Wed 16 07:30", "pengujian", "late"),
+    ]
+    expected += [(f"{day} 07:30", "pengujian", "list") for day in MORNINGS]
+    expected += [(f"{day} 07:30", "kepala", "escalate") for day in MORNINGS]
+    assert sorted(office.reminded()) == sorted(expected)
+
+
+def test_whoever_acts_in_time_is_never_reminded(office: Office) -> None:
+    number = office.workshop.at("review")
+    office.pass_until(wita("2026-12-14 13:30"))
+    office.workshop.finish(number)
+    office.pass_until(wita("2026-12-14 15:30"))
+    office.workshop.finish(number)
+    office.pass_until(wita("2026-12-14 16:30"))
+    assert office.reminded() == []
+
+
+def test_a_step_of_half_an_hour_has_no_reminder_before_its_limit(office: Office) -> None:
+    office.workshop.at("dispose")
+    office.pass_until(wita("2026-12-16 12:00"))
+    assert office.reminded() == [
+        ("Mon 14 10:00", "kepala", "due"),
+        ("Tue 15 07:30", "kepala", "list"),
+        ("Tue 15 07:30", "kepala", "late"),
+        ("Wed 16 07:30", "kepala", "list"),
+        ("Wed 16 07:30", "kepala", "late"),
+    ]
+
+
+def test_the_morning_list_is_one_mail_a_person_with_every_case_by_urgency(office: Office) -> None:
+    late = office.workshop.at("review")
+    office.pass_until(wita("2026-12-15 13:00"))
+    waiting = office.workshop.at("verify", email="lain@usaha.example")
+    office.pass_until(wita("2026-12-16 08:00"))
+    lists = [
+        mail
+        for mail in office.workshop.google.mailbox.to("pengujian@balai.example")
+        if mail.key == "morning:pengujian@balai.example:2026-12-16"
+    ]
+    assert len(lists) == 1
+    text = lists[0].text
+    assert "2 pengaduan" in lists[0].subject
+    assert text.index("Melewati batas waktu") < text.index(late)
+    assert text.index(late) < text.index("Menunggu tindakan Saudara (1)") < text.index(waiting)
+    assert "Laporan hasil uji" not in text
+
+
+def test_a_reminder_carries_the_link_of_the_task_it_reminds_of(office: Office) -> None:
+    number = office.workshop.at("review")
+    office.pass_until(wita("2026-12-16 08:00"))
+    mails = office.workshop.google.mailbox.to("pengujian@balai.example")
+    kinds = [mail.key.removeprefix(f"{number}:").split(":")[-2] for mail in mails]
+    assert [kind.split(".")[0] for kind in kinds] == [
+        "task",
+        "remind",
+        "pengujian@balai",
+        "remind",
+        "pengujian@balai",
+        "remind",
+    ]
+    assert len({first_link(mail.text) for mail in mails}) == 1
+
+
+def first_link(text: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith("http"))
+
+
+def test_the_escalation_names_step_person_since_when_and_how_late(office: Office) -> None:
+    number = office.workshop.at("review")
+    office.pass_until(wita("2026-12-16 08:00"))
+    mail = office.workshop.google.mailbox.to("kepala@balai.example")[-1]
+    assert number in mail.subject
+    assert "Damar Langit Contoh (Ketua Pokja Pengujian)" in mail.text
+    assert "Menunggu sejak: Senin, 14 Desember 2026 pukul 09.20 WITA" in mail.text
+    assert "Batas waktu: Selasa, 15 Desember 2026 pukul 09.20 WITA" in mail.text
+    assert "Terlambat: 5 jam 40 menit (waktu kerja)" in mail.text
+    assert "/aksi/" not in mail.text
+
+
+def test_what_was_finished_at_night_is_not_reminded_of_in_the_morning(office: Office) -> None:
+    number = office.workshop.at("review")
+    office.pass_until(wita("2026-12-15 20:00"))
+    before = len(office.reminded())
+    office.workshop.finish(number)
+    office.workshop.finish(number)
+    office.pass_until(wita("2026-12-16 07:30"))
+    assert [what for _, _, what in office.reminded()[before:]] == ["list"]
+    body = office.workshop.google.mailbox.posted[-1].mail.text
+    assert "langkah 6" in body and "langkah 4" not in body
+
+
+def test_a_reminder_that_google_held_up_past_closing_waits_for_the_morning(office: Office) -> None:
+    office.workshop.at("review")
+    office.workshop.clock.moment = wita("2026-12-14 15:50")
+    office.reminders.look()
+    office.workshop.clock.moment = wita("2026-12-14 16:05")
+    office.tick()
+    assert office.reminded() == []
+    assert [one.key.split(":")[2] for one in office.workshop.waiting()] == ["remind.half.20261214"]
+    office.set(wita("2026-12-15 07:30"))
+    assert ("Tue 15 07:30", "pengujian", "half") in office.reminded()
+
+
+def test_after_a_long_sleep_only_what_is_still_of_use_goes_out(office: Office) -> None:
+    number = office.workshop.at("review")
+    office.tick()
+    office.restart()
+    office.set(wita("2026-12-17 10:00"))
+    assert sorted(office.reminded()) == [
+        ("Thu 17 10:00", "kepala", "escalate"),
+        ("Thu 17 10:00", "pengujian", "late"),
+        ("Thu 17 10:00", "pengujian", "list"),
+    ]
+    states = office.workshop.states(number)
+    skipped = [key.split(":")[2] for key, state in states.items() if state == outbox.SKIPPED]
+    assert skipped == [
+        "remind.half.20261214",
+        "remind.due.20261215",
+        "remind.escalate.20261216",
+    ]
+    slept = office.workshop.service.entry("morning:pengujian@balai.example:2026-12-16")
+    assert slept is not None and slept.state == outbox.SKIPPED
+
+
+def test_waking_at_night_says_nothing_before_the_office_opens(office: Office) -> None:
+    office.workshop.at("review")
+    office.restart()
+    office.set(wita("2026-12-15 19:00"))
+    assert office.reminded() == []
+    office.set(wita("2026-12-16 07:30"))
+    assert {what for _, _, what in office.reminded()} == {"list", "late", "escalate"}
+
+
+def test_nobody_is_reminded_for_a_draft_whose_preview_is_not_ready(office: Office) -> None:
+    number = office.workshop.at("draft")
+    office.workshop.finish(number)
+    office.reminders.look()
+    office.workshop.clock.moment = wita("2026-12-16 10:00")
+    office.reminders.look()
+    assert office.reminded() == []
+    assert not [key for key in office.workshop.states(number) if ":9:remind." in key]
