@@ -12,18 +12,15 @@ import json
 import shutil
 import socket
 import time
-from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
 import requests
 from pypdf import PdfReader, PdfWriter
 from rich.console import Console
-from rich.table import Table
 
-from integration.clock import WITA
+from integration.demo.figures import google_calls, show
 from integration.demo.person import Impatient, Person, read_page
 from integration.documents import TITLES
 from integration.local import CannotRun, LocalHouse
@@ -59,8 +56,6 @@ PLAN = {
 PROOF = ("bukti.txt", b"LHU terbit; jadwal baru berlaku.", "text/plain")
 EXPECTED = ("complaint_form", "receipt", "disposition", "action_plan", "verification")
 EXPECTED_LATER = ("outgoing_letter", "minutes", "whole_file")
-WATCHING = ("/history", "/responses", ":watch", "/spreadsheets/")
-"""Parts of the paths that are only looked at, again and again."""
 
 
 @dataclass
@@ -205,22 +200,6 @@ class Play:
             time.sleep(0.3)
         raise Impatient(f"the register shows {shown}")
 
-    def google_calls(self) -> tuple[Counter[str], Counter[str]]:
-        """The service's calls by API: for the complaint, and for watching."""
-        google = self.house.addresses["google"]
-        lines = requests.get(f"{google}/_emulator/requests", params={"since": 0}, timeout=30).json()
-        acting: Counter[str] = Counter()
-        watching: Counter[str] = Counter()
-        for line in lines:
-            if line["account"] != self.house.addresses["service_mailbox"]:
-                continue
-            parts = line["path"].strip("/").split("/")
-            api = {"v4": "sheets", "v1": parts[1] if len(parts) > 1 else "", "upload": parts[1]}
-            name = api.get(parts[0], parts[0])
-            looks = line["method"] == "GET" and any(one in line["path"] for one in WATCHING)
-            (watching if looks else acting)[name] += 1
-        return acting, watching
-
 
 def _as_if_signed(pdf: bytes) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
@@ -250,7 +229,7 @@ def play(as_json: bool) -> int:
         house.up()
         performance.perform()
         papers = performance.check()
-        acting, watching = performance.google_calls()
+        acting, watching = google_calls(house.addresses)
         told = case_details(settings, performance.number)
     except (Impatient, CannotRun) as why:
         console.print(f"[red]Demo berhenti:[/red] {why}")
@@ -274,34 +253,8 @@ def play(as_json: bool) -> int:
             )
         )
     else:
-        _print(console, performance, told, papers, acting, watching, seconds)
+        show(console, told, papers, acting, watching)
+        number = performance.number
+        console.print(f"Pengaduan {number} selesai dan terarsip dalam {seconds:.1f} detik.")
+        console.print(f"Untuk melihat-lihat hasilnya: make run DATA_DIR={folder}")
     return 0
-
-
-def _print(
-    console: Console,
-    performance: Play,
-    told: dict[str, Any],
-    papers: list[dict[str, str]],
-    acting: Counter[str],
-    watching: Counter[str],
-    seconds: float,
-) -> None:
-    timeline = Table("Waktu (WITA)", "Langkah", "Oleh", "Melalui", "Kejadian", title="Riwayat")
-    for row in told["timeline"]:
-        at = datetime.fromisoformat(row["at"]).astimezone(WITA)
-        when = f"{at:%d-%m %H.%M.%S}"
-        timeline.add_row(when, row["step"], row["who"], row["door"], row["what"])
-    console.print(timeline)
-    lying = Table("Dokumen di Drive", "SHA-256", "Alamat", title="Arsip")
-    for paper in papers:
-        lying.add_row(paper["name"], paper["sha256"][:12], paper["url"])
-    console.print(lying)
-    calls = Table("API", "Panggilan untuk pengaduan ini", "Pemantauan", title="Panggilan Google")
-    for api in sorted({*acting, *watching}):
-        calls.add_row(api, str(acting[api]), str(watching[api]))
-    calls.add_row("jumlah", str(acting.total()), str(watching.total()))
-    console.print(calls)
-    console.print(f"Pengaduan {performance.number} selesai dan terarsip dalam {seconds:.1f} detik.")
-    folder = performance.house.settings.data_dir
-    console.print(f"Untuk melihat-lihat hasilnya: make run DATA_DIR={folder}")
