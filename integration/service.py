@@ -94,15 +94,21 @@ class Service:
         self._record(tx, case_id, "", decision, at)
         return number
 
-    def act(self, register_no: str, command: Command, by: By) -> Case:
+    def act(self, register_no: str, command: Command, by: By, once: str = "") -> Case:
         """Decide and record one command. Raises SopError, or cases.UnknownCase.
 
         Of two people who act at one moment the database lets one win; the other's command
-        meets the new state and is told who was first.
+        meets the new state and is told who was first. `once` is the key of the message that
+        carries the command: it is remembered with it, so the same message never acts twice.
         """
         for attempt in (1, 2, 3):
             try:
                 with self.database.write() as tx:
+                    if once:
+                        cases.case_id_of(tx, register_no, lock=True)
+                        if files.recall(tx, once) is not None:
+                            return cases.load(tx, register_no)
+                        files.remember(tx, once, register_no)
                     case = self.act_within(tx, register_no, command, by)
                 break
             except IntegrityError:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from integration.intake.mapping import tidy, usable_email
+from integration.clock import WITA
+from integration.intake.mapping import INVALID_EMAIL, tidy, usable_email
 from integration.ports import Failure, IncomingMail, Mailbox, NotFound
 from integration.service import Service
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
-from integration.sop.commands import Complete, Note
+from integration.sop.commands import Command, Complete, Note
 from integration.sop.intake import Intake
 from integration.store.cases import UnknownCase
 
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 MARK = "mail:history"
 RESCAN = timedelta(days=8)
 """How far back is looked when Gmail has forgotten our history id (ids live about a week)."""
+WITHOUT_TEXT = "(tanpa teks)"
 REGISTER_NO = re.compile(r"ADU/\d{4}/\d{4,}")
 
 
@@ -75,7 +77,7 @@ class MailIntake:
         except Failure:
             raise
         except Exception as failure:
-            log.exception("a mail could not be taken", extra={"message": message_id})
+            log.exception("a mail could not be taken", extra={"mail": message_id})
             self.service.keep_file(f"{message_id}.eml", "message/rfc822", mail.raw)
             became = f"broken: {type(failure).__name__}"
         self.service.remember(key, became)
@@ -86,14 +88,16 @@ class MailIntake:
             return "own"
         case = self._case_of(mail)
         if mail.bounce_of:
-            return self._bounced(case, mail)
+            return self._bounced(case, mail, key)
         if mail.automatic:
             return "automatic"
         if case is None and self.service.recall(thread_key(mail.thread_id)) == NO_CASE:
             return "answer to a list of several cases; it stays in the mailbox"
         if case is None:
             return self._complain(mail, key)
-        return self._reply(case, mail)
+        if case.source_key == key:
+            return case.register_no  # this mail opened it, before we were stopped
+        return self._reply(case, mail, key)
 
     def _case_of(self, mail: IncomingMail) -> Case | None:
         number = self.service.recall(thread_key(mail.thread_id))
@@ -121,6 +125,7 @@ class MailIntake:
             name=tidy(mail.sender_name),
             email=usable_email(mail.sender),
             contact=mail.sender,
+            problems=() if usable_email(mail.sender) else (INVALID_EMAIL,),
             description=text,
             origin={
                 "thread_id": mail.thread_id,
@@ -133,27 +138,40 @@ class MailIntake:
         self.service.remember(thread_key(mail.thread_id), number)
         return number
 
-    def _reply(self, case: Case, mail: IncomingMail) -> str:
-        text = tidy(mail.text) or tidy(mail.subject)
+    def _reply(self, case: Case, mail: IncomingMail, key: str) -> str:
+        text = tidy(mail.text) or tidy(mail.subject) or WITHOUT_TEXT
         files = self._files(mail)
-        if case.station == "complete_info":
+        by = self._by(mail, case)
+        command: Command
+        if by.role is Role.CUSTOMER and case.station == "complete_info":
             values = {"supplement": text, "evidence": list(files)}
             command = Complete(step="complete_info", outcome="completed", values=values)
-            self.service.act(case.register_no, command, self._by(mail))
         else:
-            note = Note(text=text, kind="customer", files=files, message_id=mail.rfc_id)
-            self.service.act(case.register_no, note, self._by(mail))
+            kind = "customer" if by.role is Role.CUSTOMER else "official"
+            command = Note(text=text, kind=kind, files=files, message_id=mail.rfc_id)
+        self.service.act(case.register_no, command, by, once=key)
         return case.register_no
 
-    def _bounced(self, case: Case | None, mail: IncomingMail) -> str:
+    def _bounced(self, case: Case | None, mail: IncomingMail, key: str) -> str:
         if case is None:
             return "bounce of nothing of ours"
         text = f"E-mail tidak sampai ke alamat: {', '.join(mail.bounce_of)}"
         by = By(role=Role.SYSTEM, door=Door.MAIL, person=mail.sender)
-        self.service.act(case.register_no, Note(text=text, kind="bounce"), by)
+        self.service.act(case.register_no, Note(text=text, kind="bounce"), by, once=key)
         return case.register_no
 
-    def _by(self, mail: IncomingMail) -> By:
-        return By(
-            role=Role.CUSTOMER, door=Door.MAIL, person=mail.sender, name=tidy(mail.sender_name)
-        )
+    def _by(self, mail: IncomingMail, case: Case | None = None) -> By:
+        """Who writes: officials answer their task mails too, and then do not speak as customers."""
+        role = Role.CUSTOMER
+        if case is not None and mail.sender.casefold() != case.intake.email.casefold():
+            role = self._role_of(mail, case)
+        return By(role=role, door=Door.MAIL, person=mail.sender, name=tidy(mail.sender_name))
+
+    def _role_of(self, mail: IncomingMail, case: Case) -> Role:
+        office, day = self.service.office, mail.at.astimezone(WITA).date()
+        sender = mail.sender.casefold()
+        for role in (Role.SERVICE_DESK, Role.HEAD, Role.RECORDS_OFFICE, Role.GROUP_HEAD):
+            if office.in_charge(role, case, day).email.casefold() == sender:
+                return role
+        others = {one.email.casefold() for one in office.officials}
+        return Role.GROUP_HEAD if sender in others else Role.CUSTOMER

@@ -48,7 +48,7 @@ class Note:
 
     text: str
     kind: str = "staff"
-    """`staff` (Catatan Petugas), `customer` (a reply by mail), `system`."""
+    """`staff` (Catatan Petugas), `customer` or `official` (a reply by mail), `bounce`, `system`."""
     files: tuple[dict[str, Any], ...] = ()
     message_id: str = ""
 
