@@ -37,7 +37,16 @@ class FormIntake:
         mark = self.service.recall(MARK)
         since = datetime.fromisoformat(mark) - OVERLAP if mark else None
         answers = sorted(self.responses.since(since), key=lambda one: one.created_at)
-        taken = sum(self._take(answer) for answer in answers)
+        taken, failed = 0, None
+        for answer in answers:
+            try:
+                taken += self._take(answer)
+            except Exception as failure:
+                # The mark stays, so that this answer is met again; the others need not wait.
+                log.exception("an answer could not be taken", extra={"answer": answer.response_id})
+                failed = failure
+        if failed is not None:
+            raise failed
         newest = max((answer.submitted_at for answer in answers), default=None)
         if newest is not None and newest.isoformat() != mark:
             self.service.remember(MARK, newest.isoformat())

@@ -46,7 +46,11 @@ def usable_email(typed: str) -> str:
 
 def tidy(text: str) -> str:
     """Text as received, without the control characters that no store or page can hold."""
-    kept = "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32)
+    kept = "".join(
+        sign
+        for sign in text
+        if sign in "\n\t" or (ord(sign) >= 32 and not 0xD800 <= ord(sign) <= 0xDFFF)
+    )
     return kept.replace("\ufffe", "").replace("\uffff", "").strip()
 
 
