@@ -70,13 +70,9 @@ class RegisterSync:
         plan = Plan(sheet)
         plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
         self._merge(plan, seen, found, cases)
-        plan.mark(found, memory.marked, memory.copies)
+        self._mark_copies(plan, seen, found)
         self._append(plan, found.absent, cases)
         self._places = found.rows
-        memory.copies = {
-            number: sorted(digest(seen[at]) for at in places)
-            for number, places in found.copies.items()
-        }
         self._write(plan)
 
     def _known(self) -> tuple[Memory, Rows]:
@@ -123,6 +119,7 @@ class RegisterSync:
                 ahead = memory.waiting.get(number, {})
                 known = really_agreed(known, cells, last, found.rows[number], ahead)
             agreed[number] = known
+        plan.observed = agreed
         expected = {number: memory.ahead(number, known) for number, known in agreed.items()}
         places = {number: found.rows[number] for number in touched}
         astray = strayed(memory.meant, touched, places, expected)
@@ -172,6 +169,21 @@ class RegisterSync:
             if not (known == cells == now) or number in meant or at in written:
                 yield number, cells
 
+    def _mark_copies(self, plan: Plan, seen: Sequence[Cells], found: Placement) -> None:
+        """Notes for rows that are not read; again where it is no longer clear which row has one."""
+        memory, _ = self._known()
+        plan.copies = {
+            number: sorted(digest(seen[at]) for at in places)
+            for number, places in found.copies.items()
+        }
+        unclear = set()
+        for number in {**memory.copies, **plan.copies}:
+            known, at = memory.copies.get(number, []), found.rows.get(number)
+            moved = at is not None and self._places.get(number) != at and digest(seen[at]) in known
+            if moved or known != plan.copies.get(number):
+                unclear.add(number)
+        plan.mark(found, unclear, memory.marked)
+
     def _append(self, plan: Plan, absent: Iterable[str], cases: Mapping[str, Case]) -> None:
         """New cases, and rows that somebody deleted, go below the last used row."""
         memory, rows = self._known()
@@ -186,7 +198,7 @@ class RegisterSync:
 
     def _write(self, plan: Plan) -> None:
         memory, _ = self._known()
-        memory.mean(plan.meant)
+        memory.mean(plan.meant, plan.observed)
         if plan.cells:
             tab = plan.sheet.tab
             rows = max(cell.row for cell in plan.cells) + 1
@@ -198,7 +210,7 @@ class RegisterSync:
         memory.noted = {
             number: sorted(headers) for number, headers in plan.noted.items() if headers
         }
-        memory.marked = plan.marked
+        memory.marked, memory.copies = plan.marked, plan.copies
         memory.keep(plan.agreed)
 
     def _problems(self, found: list[str]) -> None:

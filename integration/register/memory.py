@@ -90,10 +90,10 @@ class Memory:
         else:
             self.waiting.pop(number, None)
 
-    def mean(self, rows: list[MeantRow]) -> None:
-        """Store what the coming write means; durable before the write is made."""
+    def mean(self, rows: list[MeantRow], observed: Mapping[str, Cells]) -> None:
+        """Store what the coming write means, and what was seen to be agreed before it."""
         self.meant = rows
-        self.keep({})
+        self.keep(observed)
 
     def keep(self, agreed: Mapping[str, Cells]) -> None:
         """Store newly agreed rows and whatever else changed, in one transaction."""

@@ -162,13 +162,13 @@ def first_agreed(cells: Cells, now: Cells, case: Case, meant: MeantRow | None) -
     typed counts as an edit. Any other row was appended in a write whose outcome was never learnt.
     """
     ours = _SERVICE | {STATUS}
-    written: Mapping[str, str] = {}
+    written: Mapping[str, str] | None = None
     if case.source_key.startswith(SOURCE):
         copied = _SERVICE.difference(TYPED_FACTS) if cells[FILE] not in ("", now[FILE]) else set()
         ours = frozenset(at for at in TYPED_FACTS if tells(at, cells[at], case)) | copied
     elif meant:
         written = meant.after
     return tuple(
-        written.get(COLUMNS[at].header, value) if at in ours else ""
+        (value if written is None else written.get(COLUMNS[at].header, "")) if at in ours else ""
         for at, value in enumerate(cells)
     )

@@ -6,7 +6,7 @@ Rule:  only changed cells; a column that the sheet lacks is neither written nor 
 Never: calls the desk.
 """
 
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from integration.ports import CellWrite
@@ -28,10 +28,15 @@ class Plan:
     sheet: Sheet
     cells: list[CellWrite] = field(default_factory=list)
     meant: list[MeantRow] = field(default_factory=list)
+    observed: dict[str, Cells] = field(default_factory=dict)
+    """What this cycle's look showed to be agreed already."""
     agreed: dict[str, Cells] = field(default_factory=dict)
+    """What will be agreed once the write is made."""
     noted: dict[str, set[str]] = field(default_factory=dict)
     """By number, headers whose cells will carry a note."""
     marked: dict[str, int] = field(default_factory=dict)
+    copies: dict[str, list[str]] = field(default_factory=dict)
+    """As in `Memory`, for what this cycle found."""
 
     def row(
         self,
@@ -65,30 +70,33 @@ class Plan:
             known[at] if there[at] is None else value for at, value in enumerate(cells)
         )
 
-    def mark(
-        self, found: Placement, before: Mapping[str, int], copies: Mapping[str, Sized]
-    ) -> None:
-        """Say on their number cells that some rows are not read: once, until there are more.
+    def mark(self, found: Placement, changed: Collection[str], before: Mapping[str, int]) -> None:
+        """Say on their number cells that some rows are not read: once, until there are others.
 
-        `before` counts the rows marked so far, `copies` holds those of the last cycle by number.
+        `changed` are numbers whose copies are not those of the last cycle; `before` counts the
+        rows marked so far.
         """
         groups = [
             *((f"copy:{n}", at, remarks.COPIED.format(number=n)) for n, at in found.copies.items()),
             *((f"unknown:{n}", at, remarks.UNKNOWN_NUMBER) for n, at in found.strangers.items()),
             (SECOND_HEADER, found.headers, remarks.SECOND_HEADER),
         ]
-        column = self.sheet.place[NUMBER]
-        assert column is not None
+        again = {f"copy:{number}" for number in changed}
         for key, rows, words in groups:
             if rows:
                 self.marked[key] = len(rows)
-            if len(rows) > before.get(key, 0):
-                self.cells += [CellWrite(row=row, column=column, note=words) for row in rows]
-        for number, known in copies.items():
-            if number in found.rows and len(known) > len(found.copies.get(number, ())):
-                # What was a copy may have become the original when the other row was deleted.
-                row = found.rows[number]
-                self.cells.append(CellWrite(row=row, column=column, note=""))
+            if len(rows) > before.get(key, 0) or key in again:
+                for row in rows:
+                    self._mark(row, words)
+        for number in changed:
+            # What was a copy may have become the original when the other row was deleted.
+            if number in found.rows:
+                self._mark(found.rows[number], "")
+
+    def _mark(self, row: int, words: str) -> None:
+        column = self.sheet.place[NUMBER]
+        assert column is not None
+        self.cells.append(CellWrite(row=row, column=column, note=words))
 
     def _note(self, number: str, header: str, standing: bool) -> None:
         if standing:
