@@ -61,6 +61,12 @@ def blueprint(world: World) -> Blueprint:
     def refused(error: ApiError) -> ResponseReturnValue:
         return site.refused_by_google(world, error)
 
+    @pages.app_errorhandler(404)
+    def nowhere(_: Exception) -> ResponseReturnValue:
+        return site.refusal(
+            404, "Tidak ditemukan", "Alamat ini tidak menuju halaman mana pun di ruang latihan."
+        )
+
     for room in ROOMS:
         room.add(pages, world)
     return pages

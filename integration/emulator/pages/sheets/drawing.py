@@ -70,6 +70,7 @@ def layout(editing: Editing, sheet: Sheet, word: str) -> Json:
         "version": editing.book.changes.version,
         "rows": len(sheet.rows),
         "used": sheet.last_row(),
+        "usedColumns": max((len(row.values) for row in sheet.rows), default=0),
         "frozenRows": frozen,
         "frozenColumns": grid.get("frozenColumnCount", 0),
         "widths": [0 if column.hidden else column.width or WIDTH for column in sheet.columns],

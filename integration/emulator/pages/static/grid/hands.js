@@ -68,7 +68,11 @@ export class Hands {
       Delete: () => this.clear(),
       Backspace: () => this.clear(),
       Home: () => this.select(command ? 0 : row, 0, shiftKey),
-      End: () => this.select(command ? view.tab.used - 1 : row, view.tab.widths.length - 1, shiftKey),
+      End: () => {
+        const { tab } = view;
+        const last = tab.shown.filter((at) => at < tab.used).length - 1;
+        this.select(command ? last : row, command ? tab.usedColumns - 1 : tab.widths.length - 1, shiftKey);
+      },
       PageDown: () => this.step(page, 0, shiftKey),
       PageUp: () => this.step(-page, 0, shiftKey),
       Escape: () => this.select(row, column),
