@@ -75,7 +75,7 @@ def _doubtful(message: str, safe: bool, wait: float | None = None) -> Failure:
 
 
 def _from_refusal(refusal: Refusal, safe: bool) -> Failure:
-    if refusal.code == 429 or (refusal.code == 403 and refusal.reasons & RATE_REASONS):
+    if refusal.code == 429 or (refusal.code == 403 and _too_fast(refusal)):
         stop = MAIL_SENDING_WAIT if "(mail sending)" in refusal.message.lower() else None
         return TryLater(str(refusal), stop or refusal.retry_after)
     if refusal.code == 401:
@@ -91,6 +91,11 @@ def _from_refusal(refusal: Refusal, safe: bool) -> Failure:
     if refusal.code >= 500 or refusal.code == 408:
         return _doubtful(str(refusal), safe, refusal.retry_after)
     return GiveUp(str(refusal))
+
+
+def _too_fast(refusal: Refusal) -> bool:
+    # the newer APIs have no list of reasons; their message alone says which limit it was
+    return bool(refusal.reasons & RATE_REASONS) or "rate limit exceeded" in refusal.message.lower()
 
 
 def _from_sign_in(error: RefreshError) -> Failure:

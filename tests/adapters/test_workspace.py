@@ -36,6 +36,11 @@ def new_style(code: int, status: str, reason: str = "") -> HttpError:
     return an_answer(code, {"error": {"code": code, "status": status, "details": details}})
 
 
+def rate_limit_of_a_newer_api() -> HttpError:
+    error = {"code": 403, "status": "PERMISSION_DENIED", "message": "User Rate Limit Exceeded"}
+    return an_answer(403, {"error": error})
+
+
 @pytest.mark.parametrize(
     ("error", "when_safe", "when_not"),
     [
@@ -47,6 +52,7 @@ def new_style(code: int, status: str, reason: str = "") -> HttpError:
         (old_style(403, "insufficientFilePermissions"), GiveUp, GiveUp),
         (old_style(403, "storageQuotaExceeded"), GiveUp, GiveUp),
         (new_style(400, "INVALID_ARGUMENT"), GiveUp, GiveUp),
+        (rate_limit_of_a_newer_api(), TryLater, TryLater),
         (old_style(401, "authError"), GiveUp, GiveUp),
         (old_style(404, "notFound"), NotFound, NotFound),
         (old_style(409, "alreadyExists"), AlreadyThere, AlreadyThere),
