@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from ..frame.errors import ApiError
 from ..world import World
@@ -62,7 +63,9 @@ def blueprint(world: World) -> Blueprint:
         return site.refused_by_google(world, error)
 
     @pages.app_errorhandler(404)
-    def nowhere(_: Exception) -> ResponseReturnValue:
+    def nowhere(error: NotFound) -> ResponseReturnValue:
+        if request.path.startswith("/_emulator/"):
+            return error.get_response()
         return site.refusal(
             404, "Tidak ditemukan", "Alamat ini tidak menuju halaman mana pun di ruang latihan."
         )

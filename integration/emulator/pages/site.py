@@ -37,7 +37,7 @@ DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 def dress(pages: Blueprint, world: World) -> None:
     """Give every template of these pages the bar and the Indonesian ways of writing."""
 
-    @pages.context_processor
+    @pages.app_context_processor
     def bar() -> dict[str, Any]:
         return {
             "rooms": ROOMS,
