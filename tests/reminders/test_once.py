@@ -20,7 +20,9 @@ from integration.store import outbox
 from integration.store.schema import outbox as table
 from tests.databases import sqlite_database
 from tests.factories import ANSWERS, COMPLAINT, OFFICE, actor, by
+from tests.fakes import Crash, FakeGoogle
 from tests.reminders.conftest import half_hours, wita
+from tests.workshop import Workshop, quick_letters
 
 START, END = wita("2026-12-14 09:00"), wita("2026-12-18 16:00")
 TICKS = half_hours(START, END)
@@ -155,3 +157,32 @@ def test_what_is_in_the_outbox_is_passed_over_whatever_became_of_it(
     assert kept is not None and kept.state == outbox.DONE and kept.data == {"first": True}
     assert skipped is not None and skipped.state == outbox.SKIPPED
     assert skipped.last_error == "too late" and skipped.register_no == ""
+
+
+def test_two_workers_one_killed_send_every_reminder_once(
+    any_service: Service, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick_letters(monkeypatch)
+    google = FakeGoogle()
+    workshop = Workshop(any_service, google)
+    open_cases(any_service, clock)
+    workshop.work()
+    clock.moment = wita("2026-12-16 09:00")
+    round_of(any_service).look()
+    promised = {key for key, state in queued(any_service).items() if state == outbox.WAITING}
+    before = len(google.mailbox.posted)
+
+    google.outside.crash.at = google.outside.crash.reached + 7
+    with pytest.raises(Crash):
+        workshop.worker().drain()
+    google.outside.crash.at = 0
+    workshop.worker().drain()
+    # The dead worker's claim is a lease in real time; let it run out.
+    with any_service.database.write() as tx:
+        outbox.release_all(tx)
+    round_of(any_service).look()
+    workshop.worker().drain()
+
+    sent = [one.mail.key for one in google.mailbox.posted[before:]]
+    assert len(promised) > 5
+    assert sorted(sent) == sorted(promised)

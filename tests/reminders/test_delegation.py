@@ -1,0 +1,137 @@
+"""Who is in charge on a day: edges of a delegation, links, lists, letters, and what is refused."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from integration.delegation import read_delegations
+from integration.documents import values as document_values
+from integration.effects.replying import letter_values
+from integration.office import BadOffice
+from integration.sop.actors import Role
+from tests.factories import OFFICE, story_at
+from tests.reminders.conftest import Office, wita
+
+PLH = {
+    "for": "kepala@balai.example",
+    "by": "plh@balai.example",
+    "name": "Intan Surya Contoh",
+    "nip": "199001012015011001",
+    "kind": "Plh.",
+    "from": "2026-12-15",
+    "to": "2026-12-16",
+}
+
+
+def given(*said: dict[str, Any]) -> Any:
+    """The office of the tests with these delegations."""
+    return replace(OFFICE, delegations=read_delegations(said, OFFICE.officials))
+
+
+@pytest.mark.parametrize(
+    ("day", "email", "position"),
+    [
+        ("2026-12-14", "kepala@balai.example", "Kepala Balai"),
+        ("2026-12-15", "plh@balai.example", "Plh. Kepala Balai"),
+        ("2026-12-16", "plh@balai.example", "Plh. Kepala Balai"),
+        ("2026-12-17", "kepala@balai.example", "Kepala Balai"),
+    ],
+)
+def test_both_dates_are_included(day: str, email: str, position: str) -> None:
+    person = given(PLH).in_charge(Role.HEAD, on=date.fromisoformat(day))
+    assert (person.email, person.position) == (email, position)
+
+
+def test_without_a_date_the_official_himself_is_named() -> None:
+    assert given(PLH).in_charge(Role.HEAD).email == "kepala@balai.example"
+
+
+def test_an_office_file_may_carry_delegations_and_names_their_people() -> None:
+    assert given(PLH).name_of("PLH@balai.example") == "Intan Surya Contoh"
+    assert given(PLH).name_of("kepala@balai.example") == "Bima Arga Contoh"
+    assert given(PLH).name_of("siapa@balai.example") == ""
+
+
+def test_a_stand_in_who_is_an_official_keeps_his_own_name() -> None:
+    said = {**PLH, "by": "pengujian@balai.example", "name": "", "nip": ""}
+    person = given(said).in_charge(Role.HEAD, on=date(2026, 12, 15))
+    assert (person.name, person.position) == ("Damar Langit Contoh", "Plh. Kepala Balai")
+
+
+def test_a_pokja_head_is_stood_in_for_in_his_own_pokja_only() -> None:
+    said = {**PLH, "for": "pengujian@balai.example", "kind": "Plt."}
+    on, case = date(2026, 12, 15), story_at("review").case
+    office = given(said)
+    person = office.in_charge(Role.GROUP_HEAD, case, on)
+    assert (person.email, person.position) == ("plh@balai.example", "Plt. Ketua Pokja Pengujian")
+    assert office.on(on).group_heads["Kalibrasi"].email == "kalibrasi@balai.example"
+
+
+LATER = {**PLH, "from": "2026-12-16", "to": "2026-12-20"}
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ([PLH, LATER], "two delegations overlap"),
+        ([{**PLH, "by": "KEPALA@balai.example"}], "cannot stand in for himself"),
+        ([{**PLH, "for": "siapa@balai.example"}], "no official of this office"),
+        ([{**PLH, "to": "2026-12-14"}], "ends before it begins"),
+        ([{**PLH, "kind": "Pj."}], "kind is Plh. or Plt."),
+        ([{**PLH, "from": "15/12/2026"}], "dates are written like"),
+        ([{**PLH, "by": ""}], "lacks by"),
+        ([{**PLH, "by": "siapa"}], "no e-mail address"),
+        (["kepala@balai.example"], "not an object"),
+        (
+            [
+                {**PLH, "by": "tu@balai.example"},
+                {**LATER, "for": "tu@balai.example", "by": "lain@balai.example"},
+            ],
+            "a stand-in is away himself",
+        ),
+    ],
+)
+def test_a_delegation_that_cannot_stand_is_refused_by_name(said: list[Any], message: str) -> None:
+    with pytest.raises(BadOffice, match=message):
+        given(*said)
+
+
+def test_two_delegations_one_after_the_other_are_fine() -> None:
+    after = {**PLH, "by": "lain@balai.example", "from": "2026-12-17", "to": "2026-12-20"}
+    assert given(PLH, after).in_charge(Role.HEAD, on=date(2026, 12, 17)).email.startswith("lain")
+
+
+def test_mails_links_and_the_morning_list_go_to_whoever_stands_in_that_day(office: Office) -> None:
+    office.workshop.service.office = given(PLH)
+    office.workshop.at("dispose")
+    office.pass_until(wita("2026-12-17 08:00"))
+    assert office.reminded() == [
+        ("Mon 14 10:00", "kepala", "due"),
+        ("Tue 15 07:30", "plh", "list"),
+        ("Tue 15 07:30", "plh", "late"),
+        ("Wed 16 07:30", "plh", "list"),
+        ("Wed 16 07:30", "plh", "late"),
+        ("Thu 17 07:30", "kepala", "list"),
+        ("Thu 17 07:30", "kepala", "late"),
+    ]
+    links = office.workshop.links
+    for mail in office.workshop.google.mailbox.to("plh@balai.example"):
+        address = next(line for line in mail.text.splitlines() if "/aksi/" in line)
+        link = links.read_action(address.rpartition("/")[2])
+        assert (link.person, link.role) == ("plh@balai.example", Role.HEAD)
+        assert "Intan Surya Contoh" in mail.text
+
+
+def test_letters_of_these_days_name_the_stand_in(office: Office) -> None:
+    office.workshop.service.office = given(PLH)
+    office.workshop.clock.moment = wita("2026-12-15 09:00")
+    tools, case = office.workshop.tools, story_at("sign").case
+    letter = letter_values(case, tools)
+    assert letter["jabatan_penandatangan"] == "Plh. Kepala Balai"
+    assert letter["nama_penandatangan"] == "Intan Surya Contoh"
+    assert letter["nip_penandatangan"] == "199001012015011001"
+    at = wita("2026-12-16 15:59")
+    sheet = document_values("disposition", case, tools.office, office.calendar, tools.links, at=at)
+    assert (sheet["head"], sheet["head_title"]) == ("Intan Surya Contoh", "Plh. Kepala Balai")
