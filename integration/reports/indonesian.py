@@ -15,7 +15,7 @@ ada adalah agar akan aku anda antara apa apabila apakah atas atau bagaimana bagi
 baik banget bapak beberapa begitu belakangan berikut bila bisa boleh buat bukan cuma dalam
 dan dapat dari daripada demikian dengan deh di dia dimana dong dulu guna hal halo hanya harap
 harus hendak hingga hormat ia ialah ibu ini itu jadi jangan jika juga kah kak kalau kami kan
-kapan karena kasih ke kembali kemudian kepada kini kita kok lagi lah lain lalu lebih maka
+kapan karena kasih ke kembali kemudian kepada kini kita kok lagi lah lain lalu maka
 malah mana masa masih mau melalui memang mengapa menjadi mereka mohon namun oleh orang pada
 padahal pak paling para per perihal pernah pula pun sama sambil sampai sana sangat saya
 saudara sebab sebagai sebelum sebuah secara sedang segala segera sehingga sejak selaku

@@ -2,7 +2,7 @@
 
 In:    a case and the cases it may repeat.   Out: `Suggestion`s, the likeliest first, with reasons.
 Rule:  suggests to staff, never decides; measured on invented complaints, see
-       docs/decisions/2026-11-23-similar-complaints.md.
+       docs/decisions/2026-11-22-similar-complaints.md.
 Never: shows a name, an address or a text, and never points at a whistle-blower's case.
 Start at `suggest`.
 """
