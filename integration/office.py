@@ -50,6 +50,15 @@ KINDS = (
 """Seed lists of domain.md 5.1 and 5.5; an office file may carry its own."""
 
 
+def office_json(path: Path) -> dict[str, Any]:
+    """The office file as it stands. Raises BadOffice when it is not JSON."""
+    try:
+        said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as wrong:
+        raise BadOffice(f"the office file {path.name} is not JSON: {wrong}") from None
+    return said
+
+
 @dataclass(frozen=True, kw_only=True)
 class Office:
     """Who is who, and what the letters show."""
@@ -73,11 +82,9 @@ class Office:
     def load(cls, path: Path) -> Self:
         """Read the office file. Raises BadOffice naming what is missing."""
         try:
-            return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
+            return cls.from_json(office_json(path))
         except KeyError as missing:
             raise BadOffice(f"the office file {path.name} lacks {missing}") from None
-        except json.JSONDecodeError as wrong:
-            raise BadOffice(f"the office file {path.name} is not JSON: {wrong}") from None
 
     @classmethod
     def from_json(cls, said: Mapping[str, Any]) -> Self:

@@ -23,20 +23,21 @@ from integration.intake.form import FormIntake
 from integration.intake.mail import MailIntake
 from integration.links import Links
 from integration.mails.reply_template import HTML, KEY, NAME
-from integration.office import Office
+from integration.office import Office, office_json
 from integration.register.columns import HEADERS
 from integration.register.cycle import RegisterSync
 from integration.register.formatting import requests as register_dress
-from integration.register.round import TITLE, RegisterRound
+from integration.register.round import TITLE, AfterCycle, RegisterRound
 from integration.reminders.plan import Rhythm
 from integration.reminders.round import Reminders
 from integration.rounds import Round
 from integration.service import CaseBook, Service
 from integration.settings import Settings
 from integration.sop.actors import By, Door, Role
-from integration.sop.calendar import Calendar
 from integration.store import files, outbox
 from integration.store.database import Database
+from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
+from integration.tabs.opening import ensure_tabs
 from integration.web.app import create_app
 from integration.worker import Worker
 from integration.workspace import Workspace, from_file
@@ -104,7 +105,8 @@ def build(settings: Settings) -> House:
     service = Service(database, clock, office)
     book = CaseBook(database)
     links = Links(settings.secret(), settings.web_url, clock, settings.link_days)
-    calendar = shipped_calendar()
+    in_force = InForce(service, office_json(settings.office_file), shipped_calendar())
+    in_force.restore()
     mailbox_address = office.service_mailbox
     workspace = Workspace(
         from_file(settings.google_credentials, mailbox_address.email), settings.google_origin
@@ -113,7 +115,7 @@ def build(settings: Settings) -> House:
     tools = Tools(
         service=service,
         links=links,
-        calendar=lambda: calendar,
+        calendar=lambda: in_force.calendar,
         mailbox=GoogleMailbox(workspace, mailbox_address.email, mailbox_address.name),
         archive=DriveArchive(workspace),
         drafts=GoogleDrafts(workspace),
@@ -124,12 +126,12 @@ def build(settings: Settings) -> House:
         service=service,
         book=book,
         links=links,
-        calendar=lambda: calendar,
+        calendar=lambda: in_force.calendar,
         settings=settings,
         form_url=settings.form_url,
     )
     house = House(settings, database, service, app, tools, workspace)
-    house.rounds = _rounds(house, book, ids, lambda: calendar)
+    house.rounds = _rounds(house, book, ids, in_force)
     return house
 
 
@@ -157,24 +159,28 @@ class _Ids:
         return str(known)
 
 
-def _rounds(
-    house: House, book: CaseBook, ids: _Ids, calendar: Callable[[], Calendar]
-) -> list[Round]:
+def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[Round]:
     settings, service, tools = house.settings, house.service, house.tools
 
-    def open_register() -> RegisterSync:
+    def open_desk() -> tuple[RegisterSync, AfterCycle]:
         tabs = Tabs(house.workspace, settings.register_id)
         sheet_id = tabs.ensure(REGISTER_TAB, TITLE, HEADERS, register_dress)
-        return RegisterSync(
+        own = ensure_tabs(tabs, in_force)
+        google = GoogleDesk(
+            house.workspace, settings.register_id, [sheet_id, own.office, own.calendar]
+        )
+        desk = ObservedDesk(google)
+        sync = RegisterSync(
             service=service,
             book=book,
-            desk=GoogleDesk(house.workspace, settings.register_id, [sheet_id]),
+            desk=desk,
             links=tools.links,
-            calendar=calendar,
+            calendar=tools.calendar,
             sheet_id=lambda: sheet_id,
         )
+        return sync, TabKeeper(in_force, desk, own.office, own.calendar).look
 
-    register = RegisterRound(open_register)
+    register = RegisterRound(open_desk)
     form = FormIntake(service, GoogleResponses(house.workspace, settings.form_id))
     mail = MailIntake(service, tools.mailbox)
 
@@ -186,7 +192,7 @@ def _rounds(
                 by = By(role=Role.SYSTEM, door=Door.WORKER)
                 service.act(case.register_no, found, by)
 
-    reminders = Reminders(service, book, calendar, Rhythm(share=settings.reminder_share))
+    reminders = Reminders(service, book, tools.calendar, Rhythm(share=settings.reminder_share))
 
     looks: dict[str, Callable[[], object]] = {
         "form": form.cycle,

@@ -1,6 +1,6 @@
-"""The register's round: the tab is there, then one cycle.
+"""The register's round: the tabs are there, then one cycle, then the settings tabs.
 
-In:    a way to open the register (making its tab when it is missing).   Out: `look`.
+In:    a way to open the desk (making its tabs when they are missing).   Out: `look`.
 Rule:  a tab that was removed is made again, and every case comes back into it.
 Never: compares or writes cells itself.
 """
@@ -12,22 +12,25 @@ from integration.ports import GiveUp
 from integration.register.cycle import RegisterSync
 
 TITLE = "Register"
+AfterCycle = Callable[[], None]
 
 
 @dataclass
 class RegisterRound:
-    """Opens the register when needed and runs its cycle."""
+    """Opens the desk when needed, runs the register's cycle and what looks at the same read."""
 
-    open: Callable[[], RegisterSync]
-    """Makes sure of the tab; the sync that works on it."""
-    sync: RegisterSync | None = None
+    open: Callable[[], tuple[RegisterSync, AfterCycle]]
+    """Makes sure of the tabs; the sync, and what looks at the settings tabs afterwards."""
+    opened: tuple[RegisterSync, AfterCycle] | None = None
 
     def look(self) -> None:
-        """One cycle; after the tab was found missing, the next look opens the register anew."""
-        if self.sync is None:
-            self.sync = self.open()
+        """One cycle; after a tab was found missing, the next look opens the desk anew."""
+        if self.opened is None:
+            self.opened = self.open()
+        sync, after = self.opened
         try:
-            self.sync.cycle()
+            sync.cycle()
+            after()
         except GiveUp:
-            self.sync = None
+            self.opened = None
             raise

@@ -1,0 +1,129 @@
+"""Keeps the office and the calendar in force in step with their tabs.
+
+In:    the latest read of the desk.   Out: new values in force, marks beside mistakes.
+Rule:  what was last good is remembered in the database, so a restart keeps it too.
+Never: reads the desk itself: it looks at what the register's cycle has read.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from integration.office import BadOffice, Office
+from integration.ports import CellWrite, Desk, DeskWrite, TabRead
+from integration.service import Service
+from integration.sop.calendar import Calendar
+from integration.tabs import calendar_tab, office_tab
+from integration.tabs.rows import CHECK
+
+log = logging.getLogger(__name__)
+
+OFFICE_IN_FORCE, CALENDAR_IN_FORCE = "office:in-force", "calendar:in-force"
+FINE = "baik"
+
+
+@dataclass
+class ObservedDesk:
+    """A desk whose latest read others may look at."""
+
+    desk: Desk
+    latest: Mapping[int, TabRead] = field(default_factory=dict)
+
+    def read(self) -> Mapping[int, TabRead]:
+        """Read; see ports.Desk."""
+        self.latest = self.desk.read()
+        return self.latest
+
+    def write(self, change: DeskWrite) -> None:
+        """Write; see ports.Desk."""
+        self.desk.write(change)
+
+
+@dataclass
+class InForce:
+    """What holds now: the service's office, and this calendar."""
+
+    service: Service
+    base: Mapping[str, Any]
+    """The office's JSON as configured; the tab changes what it names."""
+    calendar: Calendar
+
+    def restore(self) -> None:
+        """Put the last good values in force, after a restart."""
+        office = self.service.recall(OFFICE_IN_FORCE)
+        if office is not None:
+            self.service.office = Office.from_json(office)
+        table = self.service.recall(CALENDAR_IN_FORCE)
+        if table is not None:
+            calendar, _ = calendar_tab.read_calendar(table, self.calendar.zone)
+            self.calendar = calendar or self.calendar
+
+
+@dataclass
+class TabKeeper:
+    """Looks at Pengaturan and Kalender after each read of the desk."""
+
+    in_force: InForce
+    desk: ObservedDesk
+    office_sheet: int
+    calendar_sheet: int
+    _seen: dict[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """Take what changed; mark what is wrong."""
+        for sheet_id, take in (
+            (self.office_sheet, self._office),
+            (self.calendar_sheet, self._calendar),
+        ):
+            tab = self.desk.latest.get(sheet_id)
+            if tab is None or not tab.rows or self._seen.get(sheet_id) == _without_check(tab):
+                continue
+            mistakes = take(tab)
+            self._mark(tab, mistakes)
+            self._seen[sheet_id] = _without_check(tab)
+
+    def _office(self, tab: TabRead) -> dict[int, str]:
+        said, mistakes = office_tab.read_office(tab.rows, self.in_force.base)
+        if mistakes:
+            return mistakes
+        try:
+            self.in_force.service.office = Office.from_json(said)
+        except BadOffice as wrong:
+            return {0: str(wrong)}
+        self.in_force.service.remember(OFFICE_IN_FORCE, said)
+        log.info("office settings taken from the tab")
+        return {}
+
+    def _calendar(self, tab: TabRead) -> dict[int, str]:
+        calendar, mistakes = calendar_tab.read_calendar(tab.rows, self.in_force.calendar.zone)
+        if calendar is None:
+            return mistakes
+        self.in_force.calendar = calendar
+        self.in_force.service.remember(CALENDAR_IN_FORCE, [list(row) for row in tab.rows])
+        log.info("calendar taken from the tab")
+        return {}
+
+    def _mark(self, tab: TabRead, mistakes: Mapping[int, str]) -> None:
+        headers = [text.strip() for text in tab.rows[0]]
+        if CHECK not in headers:
+            log.warning("a settings tab has no column for answers", extra={"tab": tab.sheet_id})
+            return
+        column = headers.index(CHECK)
+        cells = []
+        for place in range(1, len(tab.rows)):
+            filled = any(text for at, text in enumerate(tab.rows[place]) if at != column)
+            wanted = mistakes.get(place, FINE if filled and not mistakes else "")
+            if tab.rows[place][column] != wanted:
+                cells.append(CellWrite(row=place, column=column, value=wanted))
+        note = mistakes.get(0, "")
+        cells.append(CellWrite(row=0, column=column, note=note))
+        self.desk.write(DeskWrite(sheet_id=tab.sheet_id, cells=tuple(cells)))
+
+
+def _without_check(tab: TabRead) -> tuple[tuple[str, ...], ...]:
+    headers = [text.strip() for text in tab.rows[0]]
+    if CHECK not in headers:
+        return tab.rows
+    column = headers.index(CHECK)
+    return tuple(row[:column] + row[column + 1 :] for row in tab.rows)
