@@ -48,10 +48,11 @@ if (letters) {
   fetch(`/mail/t/${thread}/read?${who}`, { method: "POST", redirect: "manual" }).catch(() => {});
   const fit = () => {
     for (const frame of letters.querySelectorAll("iframe")) {
-      const line = Math.max(20, (frame.clientWidth - 16) / 8.5);
+      // letters are seldom set wider than this; rather some room below than a line cut off
+      const line = Math.max(20, Math.min(frame.clientWidth - 70, 540) / 8.5);
       const blocks = frame.dataset.blocks.split(",").map(Number);
-      const height = blocks.reduce((sum, held) => sum + 26 * Math.max(1, Math.ceil(held / line)), 50);
-      frame.style.height = `${Math.min(900, Math.max(110, height))}px`;
+      const height = blocks.reduce((sum, held) => sum + (held ? 16 : 8) + 25 * Math.ceil(held / line), 90);
+      frame.style.height = `${Math.min(1400, Math.max(110, height))}px`;
     }
   };
   fit();

@@ -32,6 +32,7 @@ class Pane {
 
   set(left, top, width, height, x, y) {
     Object.assign(this.box.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    this.box.hidden = width <= 0 || height <= 0;
     this.layer.style.transform = `translate(${-x}px, ${-y}px)`;
   }
 }
