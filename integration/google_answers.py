@@ -18,12 +18,15 @@ from googleapiclient.errors import HttpError
 from gspread.exceptions import APIError
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError, SSLError
 
-from .ports import AlreadyThere, Failure, GiveUp, NotFound, TryLater, Unclear
+from .ports import AlreadyThere, Failure, GiveUp, NotFound, SignInRefused, TryLater, Unclear
 
 MAIL_SENDING_WAIT = 3600.0
 """Seconds to stop sending when Gmail says "(Mail sending)" (Gmail API, Resolve errors)."""
 
 RATE_REASONS = frozenset({"userRateLimitExceeded", "rateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
+SCOPE_REASON = "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
+SCOPE_MESSAGE = "insufficient authentication scopes"
+"""How a call is refused whose token lacks the scope, in the new style and the old one."""
 FAMILIES = (requests.RequestException, GoogleAuthError, HttpError, APIError, json.JSONDecodeError)
 """Everything the client libraries raise when a call fails; the rest is a mistake of ours."""
 
@@ -70,6 +73,10 @@ def sorted_failure(error: Exception, *, safe: bool) -> Failure:
     return _doubtful(f"the answer got lost ({type(error).__name__})", safe)
 
 
+def _lacks_scope(refusal: Refusal) -> bool:
+    return SCOPE_REASON in refusal.reasons or SCOPE_MESSAGE in refusal.message.lower()
+
+
 def _doubtful(message: str, safe: bool, wait: float | None = None) -> Failure:
     return TryLater(message, wait) if safe else Unclear(message)
 
@@ -79,7 +86,12 @@ def _from_refusal(refusal: Refusal, safe: bool) -> Failure:
         stop = MAIL_SENDING_WAIT if "(mail sending)" in refusal.message.lower() else None
         return TryLater(str(refusal), stop or refusal.retry_after)
     if refusal.code == 401:
-        return GiveUp(f"{refusal}; a fresh token was refused too: check key, scopes, delegation")
+        return SignInRefused(
+            f"{refusal}; a fresh token was refused too: check key, scopes, delegation",
+            "unauthorized",
+        )
+    if refusal.code == 403 and _lacks_scope(refusal):
+        return SignInRefused(str(refusal), "insufficient_scope")
     if refusal.code == 404:
         return NotFound(f"{refusal} (or it is not shared with the service)")
     if refusal.code == 409 and refusal.status == "ABORTED":
@@ -106,9 +118,12 @@ def _from_sign_in(error: RefreshError) -> Failure:
         return TryLater("Google's sign-in does not answer properly at the moment")
     said = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], Mapping) else {}
     name = said.get("error", "") if isinstance(said.get("error"), str) else ""
-    return GiveUp(
+    told = said.get("error_description", "")
+    return SignInRefused(
         f"Google refuses the service's sign-in ({name or 'no further reason'}): check that the key "
-        "is not revoked and that the scopes are granted to it for the service mailbox"
+        "is not revoked and that the scopes are granted to it for the service mailbox",
+        name,
+        _ADDRESS.sub("<address>", str(told))[:300],
     )
 
 

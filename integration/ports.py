@@ -31,6 +31,19 @@ class GiveUp(Failure):
     """A person must act; shown to staff, never silent."""
 
 
+class SignInRefused(GiveUp):
+    """Google does not let the service in at all, or not with these scopes.
+
+    `reason` is the token endpoint's word (RFC 6749 section 5.2: `invalid_grant`,
+    `unauthorized_client`, ...), `insufficient_scope` or `unauthorized`.
+    """
+
+    def __init__(self, message: str, reason: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.detail = detail
+
+
 class NotFound(GiveUp):
     """What was asked for is not there (or not shared with us)."""
 

@@ -7,16 +7,24 @@ Never: prints a secret.
 
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRETS = Path("/run/secrets")
+"""Where containers find their secret files, each named like the variable it stands for."""
 
 
 class Settings(BaseSettings):
     """Names are the environment's, in capitals: PORT, DATA_DIR, GOOGLE_ORIGIN, ..."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+        env_file=".env",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=True,
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
     )
 
     port: int = 8080
@@ -30,7 +38,14 @@ class Settings(BaseSettings):
     """How people reach this service, without a stroke at the end; empty: http://127.0.0.1:PORT."""
     office_file: Path | None = None
     google_credentials: Path | None = None
-    """A service-account key (JSON); see credentials/README.md."""
+    """A key file (JSON); see credentials/README.md."""
+    google_credentials_json: SecretStr = SecretStr("")
+    """The same key as text, for places that hand out secrets as variables."""
+    gmail_credentials: Path | None = None
+    """A person's token for the mailbox alone, where the other key may not read mail."""
+    gmail_credentials_json: SecretStr = SecretStr("")
+    google_identity: Literal["", "delegated", "robot_and_mailbox", "mailbox"] = ""
+    """Which of the three identities of integration/connect/identity.py; empty: from the keys."""
     form_id: str = ""
     register_id: str = ""
     archive_folder_id: str = ""

@@ -17,6 +17,8 @@ from drive.templates import Templates
 from gmail.mailbox import GoogleMailbox
 from integration.calendar_seed import shipped_calendar
 from integration.clock import SystemClock
+from integration.connect.circuit import Circuit
+from integration.connect.identity import BadKey, identity
 from integration.effects.context import Tools
 from integration.effects.replying import find_edits
 from integration.intake.form import FormIntake
@@ -40,7 +42,7 @@ from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
 from integration.tabs.opening import ensure_tabs
 from integration.web.app import create_app
 from integration.worker import Worker
-from integration.workspace import Workspace, from_file
+from integration.workspace import Workspace
 from sheets.desk import GoogleDesk
 from sheets.responses import GoogleResponses
 from sheets.tabs import Tabs
@@ -92,7 +94,7 @@ class House:
 def build(settings: Settings) -> House:
     """Put the house together. Raises NotConfigured, office.BadOffice."""
     _complete(settings)
-    assert settings.office_file is not None and settings.google_credentials is not None
+    assert settings.office_file is not None
     office = Office.load(settings.office_file)
     database = Database(settings.database)
     database.migrate()
@@ -108,15 +110,18 @@ def build(settings: Settings) -> House:
     in_force = InForce(service, office_json(settings.office_file), shipped_calendar())
     in_force.restore()
     mailbox_address = office.service_mailbox
-    workspace = Workspace(
-        from_file(settings.google_credentials, mailbox_address.email), settings.google_origin
-    )
+    try:
+        who = identity(settings, mailbox_address.email)
+        gates = {one.name: Circuit(one, database, clock) for one in who.accounts}
+        workspace, mail_workspace = who.workspaces(settings.google_origin, gates)
+    except BadKey as wrong:
+        raise NotConfigured(str(wrong)) from None
     ids = _Ids(service, workspace, settings)
     tools = Tools(
         service=service,
         links=links,
         calendar=lambda: in_force.calendar,
-        mailbox=GoogleMailbox(workspace, mailbox_address.email, mailbox_address.name),
+        mailbox=GoogleMailbox(mail_workspace, mailbox_address.email, mailbox_address.name),
         archive=DriveArchive(workspace),
         drafts=GoogleDrafts(workspace),
         archive_folder_id=settings.archive_folder_id,
@@ -136,7 +141,7 @@ def build(settings: Settings) -> House:
 
 
 def _complete(settings: Settings) -> None:
-    needed = ("office_file", "google_credentials", "form_id", "register_id", "archive_folder_id")
+    needed = ("office_file", "form_id", "register_id", "archive_folder_id")
     missing = [name.upper() for name in needed if not getattr(settings, name)]
     if missing:
         raise NotConfigured("belum diatur: " + ", ".join(missing))

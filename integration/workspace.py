@@ -9,9 +9,9 @@ Never: repeats a call, follows a redirect, logs anything. Start at `Workspace.ca
 import json
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import google.auth.transport.requests as transport
 import gspread
@@ -23,6 +23,7 @@ from googleapiclient.discovery import build
 from googleapiclient.http import HttpRequest
 
 from .google_answers import FAMILIES, sorted_failure
+from .ports import Failure, SignInRefused
 
 _SCOPE = "https://www.googleapis.com/auth/"
 SCOPES = tuple(
@@ -52,25 +53,43 @@ _API = re.compile(
 )
 
 
-def from_file(path: Path, mailbox: str = "") -> CredentialsFactory:
+class Gate(Protocol):
+    """Stands before every call and stops them while Google refuses the sign-in."""
+
+    def enter(self) -> None:
+        """Raises TryLater while calls are stopped."""
+        ...
+
+    def passed(self) -> None:
+        """A call was answered."""
+        ...
+
+    def refused(self, failure: SignInRefused) -> Failure:
+        """A call was refused; the failure that the caller shall see instead."""
+        ...
+
+
+def from_file(path: Path, mailbox: str = "", scopes: Sequence[str] = SCOPES) -> CredentialsFactory:
     """Credentials from a key file of Google's console or of a person's consent.
 
     A service-account key acts as `mailbox` (domain-wide delegation); an `authorized_user` file
     acts as whoever consented. Raises ValueError when the file is neither.
     """
-    return from_info(json.loads(path.read_text(encoding="utf-8")), mailbox)
+    return from_info(json.loads(path.read_text(encoding="utf-8")), mailbox, scopes)
 
 
-def from_info(info: Mapping[str, Any], mailbox: str = "") -> CredentialsFactory:
+def from_info(
+    info: Mapping[str, Any], mailbox: str = "", scopes: Sequence[str] = SCOPES
+) -> CredentialsFactory:
     """The same from the file's content."""
     kind = info.get("type")
     if kind == "service_account":
         made: Any = service_account.Credentials
-        key = made.from_service_account_info(info, scopes=SCOPES)
-        return lambda: key.with_subject(mailbox) if mailbox else key.with_scopes(SCOPES)
+        key = made.from_service_account_info(info, scopes=scopes)
+        return lambda: key.with_subject(mailbox) if mailbox else key.with_scopes(scopes)
     if kind == "authorized_user":
         person: Any = user_credentials.Credentials
-        return lambda: person.from_authorized_user_info(info, SCOPES)
+        return lambda: person.from_authorized_user_info(info, scopes)
     raise ValueError(f"not a key for Google: its type is {kind!r}")
 
 
@@ -137,8 +156,10 @@ class Workspace:
         credentials_factory: CredentialsFactory,
         origin: str = "",
         timeout: Timeout = (5, 60),
+        gate: Gate | None = None,
     ) -> None:
         """`origin` replaces every Google host; `timeout`: seconds to connect and to wait."""
+        self._gate = gate
         self._credentials = credentials_factory
         self._origin = origin.rstrip("/")
         self._timeout = timeout
@@ -154,10 +175,18 @@ class Workspace:
         `safe`: repeating it does no harm. Raises TryLater, Unclear (never when safe), GiveUp,
         NotFound, AlreadyThere.
         """
+        if self._gate is not None:
+            self._gate.enter()
         try:
-            return what.execute(num_retries=0) if isinstance(what, HttpRequest) else what()
+            answer = what.execute(num_retries=0) if isinstance(what, HttpRequest) else what()
         except FAMILIES as error:
             failure = sorted_failure(error, safe=safe)
+        else:
+            if self._gate is not None:
+                self._gate.passed()
+            return answer
+        if self._gate is not None and isinstance(failure, SignInRefused):
+            failure = self._gate.refused(failure)
         # outside the handler, because the libraries' messages carry addresses and queries
         raise failure
 

@@ -10,7 +10,15 @@ from google.auth.exceptions import RefreshError, TransportError
 from googleapiclient.errors import HttpError
 
 from integration.google_answers import sorted_failure
-from integration.ports import AlreadyThere, Failure, GiveUp, NotFound, TryLater, Unclear
+from integration.ports import (
+    AlreadyThere,
+    Failure,
+    GiveUp,
+    NotFound,
+    SignInRefused,
+    TryLater,
+    Unclear,
+)
 from integration.workspace import SCOPES, Workspace, from_file, from_info
 
 IDS = "GET /drive/v3/files/generateIds"
@@ -53,7 +61,7 @@ def rate_limit_of_a_newer_api() -> HttpError:
         (old_style(403, "storageQuotaExceeded"), GiveUp, GiveUp),
         (new_style(400, "INVALID_ARGUMENT"), GiveUp, GiveUp),
         (rate_limit_of_a_newer_api(), TryLater, TryLater),
-        (old_style(401, "authError"), GiveUp, GiveUp),
+        (old_style(401, "authError"), SignInRefused, SignInRefused),
         (old_style(404, "notFound"), NotFound, NotFound),
         (old_style(409, "alreadyExists"), AlreadyThere, AlreadyThere),
         (new_style(409, "ABORTED"), TryLater, TryLater),
@@ -71,7 +79,11 @@ def rate_limit_of_a_newer_api() -> HttpError:
         (json.JSONDecodeError("?", "", 0), TryLater, Unclear),
         (TransportError("no route"), TryLater, TryLater),
         (RefreshError("internal_failure", {}, retryable=True), TryLater, TryLater),
-        (RefreshError("invalid_grant: gone", {"error": "invalid_grant"}), GiveUp, GiveUp),
+        (
+            RefreshError("invalid_grant: gone", {"error": "invalid_grant"}),
+            SignInRefused,
+            SignInRefused,
+        ),
     ],
     ids=repr,
 )
