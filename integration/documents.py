@@ -110,6 +110,9 @@ def values(
     }
     for part in (_triage, _disposition, _review, _plan, _verification, _letter, _end):
         made |= part(case, office)
+    if kind in ("invitation", "meeting_minutes"):
+        # In a case that came round again, step 5 of the first round was asked of others.
+        made |= _review(case, office)
     if kind == "complaint_form":
         made["description"] = _with_supplements(case)
     return made
