@@ -16,6 +16,7 @@ import integration.letters
 from integration.calendar_seed import shipped_calendar
 from integration.clock import FixedClock
 from integration.effects.context import Tools
+from integration.letters.render import document_data
 from integration.links import Links
 from integration.service import Service
 from integration.sop.actors import By, Door, Role
@@ -33,12 +34,18 @@ ROUNDS = 60
 
 
 def quick_letters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Documents as a line of JSON: the same values give the same bytes, as with the real ones."""
+    """Documents as a line of JSON: the same values give the same bytes, as with the real ones.
+
+    What a document cannot do without is asked for as by the real ones; only the setting is left
+    out.
+    """
 
     def render(kind: str, values: Mapping[str, Any], letterhead: Any) -> bytes:
+        document_data(kind, values, letterhead)
         return json.dumps([kind, values], sort_keys=True, default=str).encode()
 
     def whole_file(cover: Mapping[str, Any], parts: Any, letterhead: Any) -> bytes:
+        document_data("cover", cover, letterhead)
         said = ["whole_file", cover, [[part.title, part.sha256] for part in parts]]
         return json.dumps(said, sort_keys=True, default=str).encode()
 
