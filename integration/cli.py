@@ -74,6 +74,7 @@ def _print_addresses(addresses: dict[str, Any]) -> None:
         ("Formulir pengaduan", addresses["form_url"]),
         ("Layanan dan cek status", addresses["web"]),
         ("Kotak surat layanan", addresses["service_mailbox"]),
+        ("Catat pengaduan (halaman petugas)", addresses["intake_page"]),
         ("Pelanggan", people["customer"]),
         ("Petugas Pelayanan", people["service_desk"]),
         ("Kepala Balai", people["head"]),

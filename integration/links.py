@@ -16,6 +16,7 @@ from integration.ports import Clock
 from integration.sop.actors import Role
 
 ACTION, CASE_PAGE, STATUS, CSRF = "action", "case-page", "status-page", "csrf"
+INTAKE_PAGE = "intake-page"
 
 
 class ForgedLink(Exception):
@@ -91,6 +92,15 @@ class Links:
         """(register number, person). Raises ForgedLink."""
         number, person = self._read(CASE_PAGE, token, 2)
         return number, person
+
+    def intake_page(self, person: str) -> str:
+        """The address of the page on which one official enters complaints from any channel."""
+        token = self._signer(INTAKE_PAGE).dumps([person])
+        return f"{self.base_url}/petugas/pengaduan-baru/{token}"
+
+    def read_intake_page(self, token: str) -> str:
+        """Whose page it is. Raises ForgedLink."""
+        return str(self._read(INTAKE_PAGE, token, 1)[0])
 
     def status(self, register_no: str) -> str:
         """The address of the customer's status page, which then asks for the access code."""

@@ -22,6 +22,8 @@ from typing import IO, Any
 
 import requests
 
+from integration.clock import SystemClock
+from integration.links import Links
 from integration.settings import Settings
 
 READY_SECONDS = 60.0
@@ -96,6 +98,10 @@ class LocalHouse:
         self._add("service", ["integration", "serve"], self._service_env(google, office))
         web = f"http://127.0.0.1:{self.settings.port}"
         self._wait(f"{web}/healthz")
+        desk = office["people"]["service_desk"]
+        links = Links(
+            self.settings.secret(), self.settings.web_url, SystemClock(self.settings.clock_file)
+        )
         self.addresses = {
             "web": web,
             "google": google,
@@ -105,6 +111,7 @@ class LocalHouse:
             "archive_folder_id": office["archive_folder_id"],
             "service_mailbox": office["service_mailbox"],
             "people": office["people"],
+            "intake_page": links.intake_page(desk),
         }
         _write(data / "addresses.json", json.dumps(self.addresses, indent=2))
         return self.addresses

@@ -117,11 +117,16 @@ class Office:
         """Everyone who acts in a role of their own."""
         return (self.service_desk, self.head, self.records_office, *self.group_heads.values())
 
-    def name_of(self, email: str) -> str:
-        """The name of an official or a stand-in with this address; empty for anybody else."""
+    def official(self, email: str) -> Person | None:
+        """The official or stand-in with this address; None for anybody else."""
         people = (*self.officials, *(one.stand_in for one in self.delegations))
         wanted = email.casefold()
-        return next((one.name for one in people if one.email.casefold() == wanted), "")
+        return next((one for one in people if one.email.casefold() == wanted), None)
+
+    def name_of(self, email: str) -> str:
+        """The name of an official or a stand-in with this address; empty for anybody else."""
+        found = self.official(email)
+        return found.name if found else ""
 
     @property
     def lists(self) -> dict[str, tuple[str, ...]]:

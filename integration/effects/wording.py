@@ -58,6 +58,10 @@ def letter(tools: Tools, entry: Entry) -> Letter:
     address = official.email if official else email
     said = _values(tools, case, now, entry)
     said["person"] = official.label if official else case.intake.addressed
+    if official:
+        said["case_page"] = tools.links.case_page(case.register_no, official.email)
+        desk = role is Role.SERVICE_DESK
+        said["intake_page"] = tools.links.intake_page(official.email) if desk else ""
     if step:
         said |= _task(tools, case, entry, role, address)
     composed = compose(template, said)
@@ -84,7 +88,6 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
     triaged, verified = case.last("triage"), case.last("verify")
     withdrawn = [e for e in tools.service.history(case.register_no) if e.what is What.WITHDRAWN]
     meeting, issued = meeting_moment(case), case.last("records")
-    person = entry.data["to"]
     return {
         "office": office.name,
         "sop_no": office.sop_no,
@@ -99,7 +102,6 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "description": intake.description or "(tidak diisi)",
         "access_code": case.access_code,
         "status_url": tools.links.status(case.register_no),
-        "case_page": tools.links.case_page(case.register_no, person),
         "promised": moment(promised(case, tools.calendar())),
         "group": case.group,
         "status": now.status,

@@ -38,6 +38,7 @@ class Door(StrEnum):
     MAIL = "mail"
     LINK = "link"
     SHEET = "sheet"
+    PAGE = "page"
     CLOCK = "clock"
     WORKER = "worker"
     OPERATOR = "operator"
@@ -48,6 +49,7 @@ DOOR_NAMES = {
     Door.MAIL: "E-mail",
     Door.LINK: "Tautan e-mail",
     Door.SHEET: "Lembar kerja",
+    Door.PAGE: "Halaman petugas",
     Door.CLOCK: "Jadwal",
     Door.WORKER: "Sistem",
     Door.OPERATOR: "Operator",

@@ -31,12 +31,16 @@ class Intake:
     service: str = ""
     reference_no: str = ""
     expectation: str = ""
+    occurred_at: str = ""
+    """When it happened, in the customer's own words."""
     confidentiality: str = OPEN
     evidence: str = ""
     extra: dict[str, str] = field(default_factory=dict)
     """Answers to questions the service does not know, by their title."""
     origin: dict[str, str] = field(default_factory=dict)
     """Of a complaint by mail: Gmail's thread, the Message-ID and the subject to answer to."""
+    proof: dict[str, str] = field(default_factory=dict)
+    """What the channel itself proves of a complaint entered by staff, by the keys of proof.py."""
     problems: tuple[str, ...] = ()
     """Codes of what was odd: `invalid_email`, `no_description`, ..."""
     files: tuple[dict[str, Any], ...] = ()

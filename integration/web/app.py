@@ -21,6 +21,8 @@ from integration.sop.calendar import Calendar
 from integration.web import failures
 from integration.web.action import ActionPages
 from integration.web.case_page import CasePages
+from integration.web.desk.entered import EnteredPages
+from integration.web.desk.intake import IntakePages
 from integration.web.site import MEGABYTE, Site, headed, page
 from integration.web.status import StatusPages
 from integration.words import when
@@ -75,7 +77,10 @@ def create_app(
     app.context_processor(lambda: {"office": service.office, "form_url": site.form_url})
     failures.install(app)
     ActionPages(site).add_to(app)
-    CasePages(site).add_to(app)
+    cases = CasePages(site)
+    cases.add_to(app)
+    IntakePages(site).add_to(app)
+    EnteredPages(site, cases).add_to(app)
     StatusPages(site).add_to(app)
     app.add_url_rule("/", "front", lambda: page("front.html"))
     app.add_url_rule("/healthz", "healthz", lambda: _health(service))

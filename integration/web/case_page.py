@@ -22,6 +22,7 @@ from integration.sop.timing import explained, legal, promised
 from integration.store.cases import broken_links
 from integration.store.outbox import DONE, SKIPPED, STUCK, WAITING, Entry
 from integration.web import casefiles, view
+from integration.web.desk.chats import chats_of
 from integration.web.site import Site, page
 from integration.words import who
 
@@ -92,7 +93,7 @@ class CasePages:
 
     def show(self, token: str) -> Response:
         """The whole case on one page."""
-        case = self._read(token)
+        case, person = self.open(token)
         service, calendar = self.site.service, self.site.calendar()
         entries = service.effects(case.register_no)
         works = [(entry, describe(entry)) for entry in entries]
@@ -115,22 +116,30 @@ class CasePages:
             files=casefiles.of_case(service, case, Role.SERVICE_DESK),
             kept=self._kept(case),
             broken=broken,
+            chats=chats_of(self.site, case),
+            reachable=bool(case.intake.email),
+            intake_page=self._intake_page(person),
         )
 
     def file(self, token: str, sha256: str) -> Response:
         """One of the case's files."""
         service = self.site.service
-        case = self._read(token)
+        case, _ = self.open(token)
         allowed = casefiles.of_case(service, case, Role.SERVICE_DESK)
         return casefiles.hand_over(service, sha256, allowed)
 
-    def _read(self, token: str) -> Case:
+    def open(self, token: str) -> tuple[Case, str]:
+        """The case of a link and whose link it is. Raises ForgedLink."""
         number, person = self.site.links.read_case_page(token)
         case = self.site.case(number)
         outsider = person.casefold() == case.intake.email.casefold()
         if outsider and not self.site.name_of(person):
             raise ForgedLink(number)
-        return case
+        return case, person
+
+    def _intake_page(self, person: str) -> str:
+        known = self.site.service.office.official(person)
+        return self.site.links.intake_page(person) if known else ""
 
     def _kept(self, case: Case) -> set[str]:
         """Hashes whose bytes lie in the database, so that a link to them opens."""

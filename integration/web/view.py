@@ -17,6 +17,7 @@ from integration.sop.case import Case, Completion
 from integration.sop.explain import day_in_words
 from integration.sop.fields import Field, Kind
 from integration.sop.intake import CONFIDENTIALITY_NAMES
+from integration.sop.proof import proof_label
 from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS, STATIONS, STEPS
 from integration.sop.timing import due_at
@@ -66,11 +67,14 @@ def facts(case: Case, role: Role) -> list[tuple[str, str]]:
             ("Telepon/WhatsApp", intake.phone),
             ("Kontak", intake.contact),
             ("Alamat", intake.address),
+            *((proof_label(key), text) for key, text in intake.proof.items()),
+            ("Dicatat oleh", intake.origin.get("officer", "")),
             ("Kerahasiaan", CONFIDENTIALITY_NAMES.get(intake.confidentiality, "")),
         ]
     pairs += [
         ("Layanan", str(case.value("triage", "service") or intake.service)),
         ("Nomor order/LHU/sertifikat", intake.reference_no),
+        ("Waktu kejadian", intake.occurred_at),
         ("Bukti yang disebutkan", intake.evidence),
         *intake.extra.items(),
     ]
