@@ -61,11 +61,19 @@ def _waiting(tools: Tools, entry: Entry, now: datetime) -> Case:
     return case
 
 
+def _passed(due: datetime | None, now: datetime) -> bool:
+    return due is not None and now >= due
+
+
 def _late(tools: Tools, due: datetime | None, now: datetime) -> str:
-    """How much working time has passed since the limit; empty before it."""
-    if due is None or now <= due:
+    """How much working time has passed since the limit; empty below a minute and before it.
+
+    A limit at closing time has passed the next morning without a minute of work being lost.
+    """
+    if due is None or now < due:
         return ""
-    return span(tools.calendar().minutes_between(due, now))
+    minutes = tools.calendar().minutes_between(due, now)
+    return span(minutes) if minutes >= 1 else ""
 
 
 def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
@@ -77,12 +85,13 @@ def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
     address = official.email if official else case.intake.email
     link, expires = task_link(tools, case, role, address, entry.created_at)
     due = deadline(case, calendar)
-    late = _late(tools, due, now)
+    passed = _passed(due, now)
     said = _values(tools, case) | {
         "person": official.label if official else (case.intake.name or "Bapak/Ibu"),
         "due": moment(due) if due else "",
-        "late": late,
-        "left": "" if late or due is None else span(calendar.minutes_between(now, due)),
+        "passed": passed,
+        "late": _late(tools, due, now),
+        "left": "" if passed or due is None else span(calendar.minutes_between(now, due)),
         "reason": case.value("triage", "reason"),
         "letter_no": case.value("records", "letter_no"),
         "case_page": tools.links.case_page(case.register_no, address),
@@ -116,7 +125,7 @@ def _escalation(tools: Tools, entry: Entry, now: datetime) -> Letter:
         "whose": whose.label,
         "position": whose.position or ROLE_NAMES[role],
         "due": moment(due) if due else "",
-        "late": _late(tools, due, now),
+        "late": _late(tools, due, now) or "kurang dari satu menit",
         "case_page": tools.links.case_page(case.register_no, head.email),
     }
     composed = compose("escalation", said)
@@ -139,7 +148,7 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
         link, _ = task_link(tools, case, role, person, entry.created_at)
         late = _late(tools, due, now)
         today = due is not None and due.date() <= calendar.day_of(now)
-        listed["late" if late else "today" if today else "waiting"].append(
+        listed["late" if _passed(due, now) else "today" if today else "waiting"].append(
             _values(tools, case)
             | {"due": moment(due) if due else "", "late": late, "link": link, "moved": one["moved"]}
         )

@@ -161,3 +161,19 @@ def test_nobody_is_reminded_for_a_draft_whose_preview_is_not_ready(office: Offic
     office.reminders.look()
     assert office.reminded() == []
     assert not [key for key in office.workshop.states(number) if ":9:remind." in key]
+
+
+def test_a_limit_at_closing_time_has_passed_in_the_morning_without_lost_work(
+    office: Office,
+) -> None:
+    office.workshop.clock.moment = wita("2026-12-14 15:20")
+    number = office.workshop.at("dispose")
+    assert office.workshop.service.case(number).since == wita("2026-12-14 15:30")
+    office.pass_until(wita("2026-12-15 07:30"))
+    assert office.reminded() == [
+        ("Tue 15 07:30", "kepala", "list"),
+        ("Tue 15 07:30", "kepala", "due"),
+    ]
+    listed, due = office.workshop.google.mailbox.to("kepala@balai.example")[-2:]
+    assert "Melewati batas waktu (1)" in listed.text
+    assert "pukul 16.00 WITA dan sudah tercapai." in due.text

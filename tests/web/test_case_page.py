@@ -146,3 +146,15 @@ def test_what_is_typed_anywhere_stays_text(house: House):
 
     assert "<img" not in html
     assert "<script" not in html
+
+
+def test_it_says_how_each_limit_came_about_and_names_the_laws_limits(house: House):
+    case = house.at("review")
+
+    page = seen(house.client.get(address(house, case.register_no)))
+
+    assert "Bagaimana batas waktu dihitung" in page.text
+    assert "jam yang sama 1 hari kerja berikutnya" in page.text
+    assert "tidak dihitung karena istirahat" in page.text
+    assert "Tanggapan pertama kepada pengadu" in page.text
+    assert "UU 25/2009" in page.text
