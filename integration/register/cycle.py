@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from integration.links import Links
 from integration.ports import Desk, DeskWrite, GiveUp
 from integration.register import remarks, typed
-from integration.register.columns import AT, HEADERS, NUMBER, TEXT, Cells
+from integration.register.columns import AT, FILE, HEADERS, NUMBER, TEXT, Cells
 from integration.register.identity import Before, Placement, digest, place_rows
 from integration.register.memory import MeantRow, Memory
 from integration.register.reading import Sheet, find_columns
@@ -113,7 +113,7 @@ class RegisterSync:
         for number, cells in touched.items():
             last = meant.get(number)
             known = memory.agreed.get(number) or first_agreed(
-                cells, rows.shown(cases[number]), cases[number], last
+                cells, self._twin(number, cells, cases), cases[number], last
             )
             if last:
                 ahead = memory.waiting.get(number, {})
@@ -144,6 +144,14 @@ class RegisterSync:
             waiting = {HEADERS[at]: value for at, value in settled.merged.waiting.items()}
             memory.set_waiting(number, waiting)
 
+    def _twin(self, number: str, cells: Cells, cases: Mapping[str, Case]) -> Cells | None:
+        """The row of another case that this one was copied from, known by its link."""
+        if not cells[FILE]:
+            return None
+        _, rows = self._known()
+        others = (rows.shown(case) for other, case in cases.items() if other != number)
+        return next((row for row in others if row[FILE] == cells[FILE]), None)
+
     def _touched(
         self,
         sheet: Sheet,
@@ -159,6 +167,7 @@ class RegisterSync:
         memory, rows = self._known()
         absent = [at for at, column in enumerate(sheet.place) if column is None]
         written = {each.row for each in meant.values()}
+        watched = {*meant, *memory.waiting}
         for number, at in found.rows.items():
             cells = seen[at]
             known = memory.agreed.get(number)
@@ -166,7 +175,7 @@ class RegisterSync:
             if absent:
                 cells = _filled(cells, known or now, absent)
                 now = _filled(now, known or now, absent)
-            if not (known == cells == now) or number in meant or at in written:
+            if not (known == cells == now) or number in watched or at in written:
                 yield number, cells
 
     def _mark_copies(self, plan: Plan, seen: Sequence[Cells], found: Placement) -> None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from integration.register.columns import (
     AT,
     COLUMNS,
-    FILE,
     NOTES,
     NUMBER,
     STATUS,
@@ -154,18 +153,19 @@ def really_agreed(
     return tuple(known)
 
 
-def first_agreed(cells: Cells, now: Cells, case: Case, meant: MeantRow | None) -> Cells:
+def first_agreed(cells: Cells, twin: Cells | None, case: Case, meant: MeantRow | None) -> Cells:
     """What counts as agreed on for a row that was never stored as such.
 
-    Of a row typed by hand that is what its complaint was registered with, and the other service
-    cells where the row is a copy of another case's (its link is not that of `now`); what else was
-    typed counts as an edit. Any other row was appended in a write whose outcome was never learnt.
+    Of a row typed by hand that is what its complaint was registered with, and the service cells
+    that came along from `twin`, the row it is a copy of; what else was typed counts as an edit.
+    Any other row was appended in a write whose outcome was never learnt.
     """
     ours = _SERVICE | {STATUS}
     written: Mapping[str, str] | None = None
     if case.source_key.startswith(SOURCE):
-        copied = _SERVICE.difference(TYPED_FACTS) if cells[FILE] not in ("", now[FILE]) else set()
-        ours = frozenset(at for at in TYPED_FACTS if tells(at, cells[at], case)) | copied
+        told = {at for at in TYPED_FACTS if tells(at, cells[at], case)}
+        copied = {at for at in _SERVICE.difference(TYPED_FACTS) if twin and cells[at] == twin[at]}
+        ours = frozenset(told | copied)
     elif meant:
         written = meant.after
     return tuple(

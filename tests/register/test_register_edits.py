@@ -333,3 +333,15 @@ def test_another_calendar_changes_every_limit(house):
     house.cycle()
 
     assert house.says(number, "Tenggat") == moment(due_at(house.case(number), empty)) != before
+
+
+def test_a_conflict_with_the_page_goes_back_and_keeps_what_was_typed(house):
+    number = house.at("triage")
+    house.type(number, pokja="Kalibrasi")
+    house.cycle()
+    house.by_page(number, "triage", "awaiting_info", reason="Nomor?", assign_to="Pengujian")
+    house.cycle()
+
+    assert house.says(number, "Pokja") == "Pengujian"
+    assert "Anda mengetik: Kalibrasi" in house.note(number, "Pokja")
+    assert house.refused(number) == [("Pokja", "Kalibrasi")]

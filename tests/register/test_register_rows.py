@@ -47,6 +47,7 @@ def test_a_deleted_row_comes_back_with_what_was_typed_in_it(house):
     house.cycle()
 
     assert house.numbers() == [second, first]
+    house.cycle(2)
     assert house.says(first, "Penyebab") == "Sudah diketik"
     house.type(first, status="Penetapan Tindakan")
     house.cycle()
@@ -110,6 +111,19 @@ def test_a_copied_row_is_marked_and_not_read(house):
     house.type(original, penyebab="Dari aslinya", status="Penetapan Tindakan")
     house.cycle()
     assert house.case(number).value("cause", "root_cause") == "Dari aslinya"
+
+
+def test_a_marked_copy_stays_the_copy_when_the_original_is_edited(house):
+    number = house.at("cause")
+    original = house.paper.row_of(number)
+    house.paper.rows.append(original.copy())
+    house.cycle()
+    house.restart()
+    house.type(original, penyebab="Diketik", status="Penetapan Tindakan")
+    house.cycle()
+
+    assert house.case(number).value("cause", "root_cause") == "Diketik"
+    assert house.note(original, "No. Register") == ""
 
 
 def test_a_copy_becomes_a_new_complaint_when_its_number_is_emptied(house):
@@ -193,6 +207,16 @@ def test_two_identical_typed_rows_are_two_complaints(house):
     ]
 
 
+def test_a_second_row_of_the_same_words_rests_a_cycle_of_its_own(house):
+    first = house.new_row(nama="Budi", uraian="Sama persis")
+    house.cycle()
+    second = house.new_row(nama="Budi", uraian="Sama persis")
+    house.cycle()
+    assert [bool(house.says(row, "No. Register")) for row in (first, second)] == [True, False]
+    house.cycle()
+    assert house.says(second, "No. Register") == "ADU/2026/0002"
+
+
 @pytest.mark.parametrize("outcome", ["before", "after"])
 def test_a_typed_row_is_registered_once_though_the_write_fails(house, outcome):
     rows = [house.new_row(nama="Budi", uraian="Sama persis") for _ in range(2)]
@@ -250,6 +274,19 @@ def test_a_doubled_header_is_neither_read_nor_written(house):
     house.type(number, status="Penetapan Tindakan")
     house.cycle()
     assert house.case(number).value("cause", "root_cause") == "Tidak dibaca"
+
+
+def test_a_renamed_number_column_stops_everything(house):
+    house.complain()
+    house.cycle()
+    at = house.paper.column("No. Register")
+    house.paper.rows[0].cells[at] = "Nomor"
+    house.complain(name="Baru Contoh")
+    house.paper.writes.clear()
+    house.cycle(2)
+
+    assert house.paper.writes == []
+    assert len(house.problems()) == 1
 
 
 def test_without_the_number_column_nothing_at_all_is_written(house):
