@@ -6,7 +6,7 @@ Rule:  a step's time runs from the moment its actor was asked; late is what ende
 Never: keeps a name, an address or a complaint's text. Start at `read`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,17 @@ from integration.reports.columns import Columns, Kind
 from integration.reports.indonesian import same_cause, same_reference
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case, Completion, fold
+from integration.sop.events import Event, What
 from integration.sop.standard import Standard
-from integration.sop.table import INFO, RECORDS, STATIONS, STEPS, Step
+from integration.sop.table import END, INFO, RECORDS, STATIONS, STEPS, Step
 from integration.sop.timing import due_at, promised
 from integration.store.database import Database
 from integration.store.reading import count, histories_after
 
 BATCH = 500
 FIRST = STEPS[0]
+_WORDS_ONLY = (What.NOTED, What.AMENDED, What.EDIT_REFUSED)
+"""What may follow the end of a case without opening it again."""
 PRIVATE = "(dirahasiakan)"
 
 W, M, N, C, F = Kind.WORD, Kind.MOMENT, Kind.NUMBER, Kind.COUNT, Kind.FLAG
@@ -68,10 +71,12 @@ def read(
     What ended before `since` is left out, so that memory follows the period and not the age of
     the office. `progress` is told how many cases of how many are done.
     """
-    return from_cases(_all(database, progress), calendar, now, since)
+    return from_cases(_all(database, since, progress), calendar, now, since)
 
 
-def _all(database: Database, progress: Callable[[int, int], None] | None) -> Iterator[Case]:
+def _all(
+    database: Database, since: datetime | None, progress: Callable[[int, int], None] | None
+) -> Iterator[Case]:
     with database.read() as tx:
         total = count(tx)
     done, last = 0, 0
@@ -82,11 +87,23 @@ def _all(database: Database, progress: Callable[[int, int], None] | None) -> Ite
         if not told:
             return
         for events in told.values():
-            yield fold(events)
+            if since is None or not _over_before(events, since):
+                yield fold(events)
         last = max(told)
         done += len(told)
         if progress:
             progress(done, max(done, total))
+
+
+def _over_before(events: Sequence[Event], since: datetime) -> bool:
+    """Whether the case had ended, for good, before `since`; told without folding it."""
+    if events[-1].at >= since:
+        return False
+    turning = next((event for event in reversed(events) if event.what not in _WORDS_ONLY), None)
+    if turning is None or turning.what is not What.COMPLETED:
+        return turning is not None and turning.what is What.WITHDRAWN
+    way = STATIONS[turning.data["step"]].outcome(turning.data["outcome"])
+    return bool(turning.data.get("ends")) or (way is not None and way.next == END)
 
 
 def from_cases(

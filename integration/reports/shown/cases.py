@@ -51,8 +51,7 @@ def late(told: Mapping[str, Any]) -> Section:
         title="Langkah yang terlambat",
         columns=(
             ("No. Register", Is.TEXT),
-            ("Langkah", Is.COUNT),
-            ("Kegiatan", Is.TEXT),
+            ("Langkah", Is.TEXT),
             ("Pokja", Is.TEXT),
             ("Tenggat", Is.MOMENT),
             ("Selesai", Is.MOMENT),
@@ -62,8 +61,7 @@ def late(told: Mapping[str, Any]) -> Section:
         rows=tuple(
             (
                 row["register_no"],
-                row["step"],
-                row["name"],
+                f"{row['step']}. {row['name']}",
                 row["group"],
                 row["due"],
                 row["ended"],

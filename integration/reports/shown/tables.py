@@ -48,6 +48,7 @@ def steps(told: Mapping[str, Any]) -> Section:
             for row in rows
         ),
         note=(
+            "Grafik: batang = median, garis = 90%, angka = median dibandingkan waktu baku. "
             "Menit jam kerja; 1 hari = 7,5 jam kerja. Langkah 1: dari pengaduan sampai di kantor "
             "sampai tercatat dalam register. + = perhentian tambahan, bukan baris SOP; selama "
             "menunggu kelengkapan data, jam SOP berhenti."
