@@ -291,6 +291,8 @@ def told(event: Event) -> str:
             return f"Isian kolom {data['column']} ditolak: {data['typed']}. {data['why']}"
         case What.WITHDRAWN:
             return f"Pengaduan dicabut. {data['reason']}"
+        case What.OPENED:
+            return "Berkas rahasia dibuka"
 
 
 def step_of(event: Event) -> str:

@@ -128,6 +128,19 @@ class Office:
         found = self.official(email)
         return found.name if found else ""
 
+    def role_of(self, email: str) -> Role:
+        """The role an official acts in; the desk's for whoever has none of the others."""
+        wanted = email.casefold()
+        roles = {
+            Role.HEAD: (self.head,),
+            Role.RECORDS_OFFICE: (self.records_office,),
+            Role.GROUP_HEAD: tuple(self.group_heads.values()),
+        }
+        for role, people in roles.items():
+            if any(one.email.casefold() == wanted for one in people):
+                return role
+        return Role.SERVICE_DESK
+
     @property
     def lists(self) -> dict[str, tuple[str, ...]]:
         """The choices that fields take from the office's settings, by their source's name."""

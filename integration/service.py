@@ -22,7 +22,7 @@ from integration.ports import Clock
 from integration.sop import errors
 from integration.sop.actors import By
 from integration.sop.case import Case
-from integration.sop.commands import Command, Complete, Receive
+from integration.sop.commands import Command, Complete, Opened, Receive
 from integration.sop.events import Event
 from integration.sop.intake import Intake
 from integration.sop.rules import Decision, decide
@@ -121,6 +121,14 @@ class Service:
         )
         return case
 
+    def opened(self, register_no: str, day: str, by: By) -> None:
+        """Record that a confidential case was opened: once for each person and ISO date."""
+        with self.database.write() as tx:
+            cases.case_id_of(tx, register_no, lock=True)
+            known = cases.load(tx, register_no).openings
+            if (by.person.casefold(), day) not in known:
+                self.act_within(tx, register_no, Opened(day=day), by)
+
     def act_within(self, tx: Connection, register_no: str, command: Command, by: By) -> Case:
         """The same inside a transaction of the caller's, who commits it."""
         at = self.clock.now()
@@ -188,6 +196,8 @@ class CaseBook:
 
     database: Database
     _cases: dict[str, Case] = field(default_factory=dict)
+    _ordered: Mapping[str, Case] = field(default_factory=dict)
+    """What was handed out last: the same while nothing changes, replaced and never altered."""
     _seen: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -205,10 +215,15 @@ class CaseBook:
         with self._lock, self.database.read() as tx:
             changed, newest = cases.changed_since(tx, max(0, self._seen - self.LOOK_BACK))
             behind = [number for number, seq in changed.items() if self._behind(number, seq)]
+            self._seen = max(self._seen, newest)
+            if not behind:
+                return self._ordered
             for place in range(0, len(behind), self.AT_ONCE):
                 self._cases.update(cases.load_all(tx, behind[place : place + self.AT_ONCE]))
-            self._seen = max(self._seen, newest)
-            return dict(sorted(self._cases.items(), key=lambda item: item[1].registered_at))
+            self._ordered = dict(
+                sorted(self._cases.items(), key=lambda item: item[1].registered_at)
+            )
+            return self._ordered
 
     def waiting(self) -> Iterable[Case]:
         """Cases that have not ended."""

@@ -7,6 +7,7 @@ Never: deletes.
 """
 
 import hashlib
+import mimetypes
 import re
 from typing import Any
 
@@ -101,6 +102,10 @@ def upload(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> 
     step = entry.key.removeprefix(f"{entry.register_no}:").split(":")[0]
     title = entry.data["title"]
     own = f" - {safe_name(reference['name'])}" if title != TITLES["outgoing_letter"] else ".pdf"
+    if title != TITLES["outgoing_letter"] and tools.service.case(entry.register_no).intake.private:
+        # A name that the customer chose may tell what nobody but the office may know.
+        ending = mimetypes.guess_extension(reference["media_type"]) or ""
+        own = f" {entry.data['place']}{ending}"
     name = f"{folder_name(entry.register_no)} {int(step):02d} {title}{own}"
     file = File(name=name, media_type=reference["media_type"], content=content)
     kind = "outgoing_letter" if title == TITLES["outgoing_letter"] else "evidence"

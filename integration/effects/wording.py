@@ -96,7 +96,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "received": moment(case.received_at),
         "channel": label(CHANNELS, intake.channel),
         "reporter": intake.addressed,
-        "contact": intake.phone or intake.contact or "(tidak ada kontak)",
+        "contact": contact(case),
         "private": intake.private,
         "unreachable": not intake.email,
         "description": intake.description or "(tidak diisi)",
@@ -120,6 +120,13 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "letter_date": dates.day(issued.values["letter_date"]) if issued else "",
         "customer_answer": case.value("deliver", "reason"),
     }
+
+
+def contact(case: Case) -> str:
+    """How staff reach the customer without e-mail; a confidential one is named in the file only."""
+    if case.intake.private:
+        return "(rahasia, lihat berkas kasus)"
+    return case.intake.phone or case.intake.contact or "(tidak ada kontak)"
 
 
 def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> dict[str, Any]:
@@ -151,6 +158,9 @@ def _files(
     tools: Tools, case: Case, entry: Entry, step: str, to_customer: bool
 ) -> tuple[File, ...]:
     files = []
+    if case.intake.private and not to_customer:
+        # What is confidential is read where each opening is recorded, not in a mailbox.
+        return ()
     if step == "deliver":
         issued = case.value("records", "final_pdf")
         content = tools.service.file(issued["sha256"]) or b""

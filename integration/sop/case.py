@@ -89,6 +89,8 @@ class Case:
     """Stretches in which the SOP's clock rested (waiting for the customer's data)."""
     staff_note: str = ""
     notes: tuple[NoteLine, ...] = ()
+    openings: frozenset[tuple[str, str]] = frozenset()
+    """Who opened a confidential case on which day: (address, ISO date)."""
     seq: int = 0
     hash: str = ""
 
@@ -184,6 +186,9 @@ def apply(case: Case | None, event: Event) -> Case:
             line = NoteLine(text=data["text"], kind=data["kind"], by=event.by, at=event.at)
             staff_note = data["text"] if data["kind"] == "staff" else case.staff_note
             return replace(case, notes=(*case.notes, line), staff_note=staff_note)
+        case What.OPENED:
+            opening = (event.by.person.casefold(), str(data["day"]))
+            return replace(case, openings=case.openings | {opening})
         case What.WITHDRAWN:
             return _end(case, WITHDRAWN, event.at)
         case _:

@@ -99,6 +99,23 @@ class FoundChanged:
     revision: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """Somebody of the office opened a confidential case; kept once for each person and day."""
+
+    day: str
+    """ISO date on the office's wall."""
+
+
 Command = (
-    Receive | Complete | Amend | Note | RefuseEdit | Withdraw | Lapse | Previewed | FoundChanged
+    Receive
+    | Complete
+    | Amend
+    | Note
+    | RefuseEdit
+    | Withdraw
+    | Lapse
+    | Previewed
+    | FoundChanged
+    | Opened
 )

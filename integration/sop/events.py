@@ -25,6 +25,7 @@ class What(StrEnum):
     NOTED = "noted"
     EDIT_REFUSED = "edit_refused"
     WITHDRAWN = "withdrawn"
+    OPENED = "opened"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from integration.sop.commands import (
     FoundChanged,
     Lapse,
     Note,
+    Opened,
     Previewed,
     Receive,
     RefuseEdit,
@@ -123,6 +124,8 @@ def _judge(
             if case.station not in ("sign", "records") or case.versions != command.version:
                 raise errors.NotHere(step="sign", at=case.station)
             return What.LETTER_CHANGED, {"revision": command.revision}
+        case Opened():
+            return What.OPENED, {"day": command.day}
 
 
 def _open(case: Case) -> None:

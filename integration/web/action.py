@@ -123,10 +123,8 @@ class ActionPages:
             values[key] = (
                 [kept if one is upload else one for one in values[key]] if several else kept
             )
-        name = self._name(link, case)
-        by = By(role=link.role, door=Door.LINK, person=link.person, name=name)
         command = Complete(step=step.key, outcome=sent.outcome, values=values, visit=link.visit)
-        return self.site.service.act(link.register_no, command, by)
+        return self.site.service.act(link.register_no, command, self._by(link, case))
 
     # -- pages --------------------------------------------------------------------------------
 
@@ -204,7 +202,14 @@ class ActionPages:
         link = self.site.links.read_action(token)
         if link.step not in STATIONS:
             raise ForgedLink(link.step)
-        return link, self.site.case(link.register_no), STATIONS[link.step]
+        case = self.site.case(link.register_no)
+        if not self.site.links.expired(link):
+            self.site.note_opening(case, self._by(link, case))
+        return link, case, STATIONS[link.step]
+
+    def _by(self, link: ActionLink, case: Case) -> By:
+        name = self._name(link, case)
+        return By(role=link.role, door=Door.LINK, person=link.person, name=name)
 
     def _case_page(self, link: ActionLink) -> str:
         if link.role is Role.CUSTOMER:

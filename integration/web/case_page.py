@@ -13,7 +13,7 @@ from flask import Flask, Response
 
 from integration.documents import TITLES, told
 from integration.links import ForgedLink
-from integration.sop.actors import DOOR_NAMES, ROLE_NAMES, Role
+from integration.sop.actors import DOOR_NAMES, ROLE_NAMES, By, Door, Role
 from integration.sop.case import Case
 from integration.sop.effects import DOCUMENT, FOLDER, MAIL, REPLY_DOC, SEAL, UPLOAD, WHOLE_FILE
 from integration.sop.events import Event
@@ -135,6 +135,9 @@ class CasePages:
         outsider = person.casefold() == case.intake.email.casefold()
         if outsider and not self.site.name_of(person):
             raise ForgedLink(number)
+        office = self.site.service.office
+        role, name = office.role_of(person), office.name_of(person)
+        self.site.note_opening(case, By(role=role, door=Door.PAGE, person=person, name=name))
         return case, person
 
     def _intake_page(self, person: str) -> str:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 
 from integration.links import ForgedLink, Links
 from integration.service import CaseBook, Service
 from integration.settings import Settings
+from integration.sop.actors import By, Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.store.cases import UnknownCase
@@ -48,6 +49,14 @@ class Site:
             return self.service.case(register_no)
         except UnknownCase:
             raise ForgedLink(register_no) from None
+
+    def note_opening(self, case: Case, by: By) -> None:
+        """Record who opens a confidential case; a look at the headers only is none."""
+        if request.method != "GET" or not case.intake.private or by.role is Role.CUSTOMER:
+            return
+        day = self.calendar().day_of(self.now()).isoformat()
+        if (by.person.casefold(), day) not in case.openings:
+            self.service.opened(case.register_no, day, by)
 
     def name_of(self, email: str) -> str:
         """The name of an official with this address; empty for anybody else."""
