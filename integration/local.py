@@ -81,8 +81,10 @@ class LocalHouse:
         data = self.settings.data_dir
         data.mkdir(parents=True, exist_ok=True)
         self._claim(data)
+        # The parts of a run that was killed here need a moment to notice and to stop.
+        patience = STOP_SECONDS if (data / "addresses.json").exists() else 0.0
         for port in (self.settings.port, self.settings.google_port):
-            _must_be_free(port)
+            _must_be_free(port, patience)
         self._leash = os.pipe()
         google = f"http://127.0.0.1:{self.settings.google_port}"
         self._add(
@@ -189,16 +191,25 @@ class LocalHouse:
         }
 
 
-def _must_be_free(port: int) -> None:
+def _must_be_free(port: int, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while not _free(port):
+        if time.monotonic() > deadline:
+            raise CannotRun(
+                f"port {port} is taken by another program; choose others, e.g. "
+                "make run PORT=8081 GOOGLE_PORT=8091"
+            )
+        time.sleep(0.2)
+
+
+def _free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise CannotRun(
-                f"port {port} is taken by another program; choose others, e.g. "
-                "make run PORT=8081 GOOGLE_PORT=8091"
-            ) from None
+            return False
+    return True
 
 
 def _write(path: Path, text: str, mode: int = 0o644) -> None:
