@@ -263,7 +263,7 @@ def test_any_course_keeps_the_laws(tmp_path: Path) -> None:
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=60,
+            max_examples=40,
             stateful_step_count=10,
             deadline=None,
             derandomize=True,

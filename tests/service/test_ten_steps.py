@@ -124,6 +124,7 @@ def test_a_mail_sent_without_an_answer_is_found_and_not_sent_again(
     workshop.work()
     assert [one.mail.to for one in workshop.google.mailbox.posted] == [(CUSTOMER,), (DESK,)]
     assert workshop.entry(number, "receipt_mail").result["message_id"] == "message-1"
+    assert workshop.google.outside.calls.count("mailbox.send_draft") == 2
 
 
 def test_a_mail_that_was_not_sent_after_all_is_sent_once(workshop: Workshop) -> None:

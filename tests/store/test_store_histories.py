@@ -1,5 +1,6 @@
 """Histories are appended, chained, and tell on whoever changes them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -108,6 +109,19 @@ def test_whatever_is_changed_in_an_event_breaks_the_chain_there(
             with undone(any_service.database) as tx:
                 tx.execute(update(events).where(events.c.seq == seq).values({column: value}))
                 assert cases.broken_links(tx, number)[:1] == [seq], (seq, column, value)
+
+
+def test_a_forger_who_mends_the_next_link_too_is_found_one_further(
+    any_service: Service, number: str, undone
+) -> None:
+    told = any_service.history(number)
+    forged = replace(told[1], data={**told[1].data, "text": "Diubah."})
+    digest = cases.chain(told[0].hash, forged)
+    with undone(any_service.database) as tx:
+        row = {"data": cases.canonical(forged.data), "hash": digest}
+        tx.execute(update(events).where(events.c.seq == 2).values(row))
+        tx.execute(update(events).where(events.c.seq == 3).values(previous_hash=digest))
+        assert cases.broken_links(tx, number) == [3]
 
 
 def test_an_event_taken_out_breaks_the_chain_after_it(
