@@ -142,12 +142,14 @@ def sop(as_json: bool, markdown: bool) -> None:
 def due(received: str, as_json: bool) -> None:
     """Hitung batas waktu setiap langkah sejak pengaduan diterima."""
     from integration.due import due_lines, due_report
+    from integration.tabs.kept import calendar_of
 
+    calendar = calendar_of(_settings())
     try:
         if as_json:
-            _json(due_report(received))
+            _json(due_report(received, calendar))
         else:
-            for line in due_lines(received):
+            for line in due_lines(received, calendar):
                 click.echo(line)
     except ValueError as wrong:
         raise click.ClickException(str(wrong)) from None

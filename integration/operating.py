@@ -7,7 +7,6 @@ Never: calls Google.
 
 from typing import Any
 
-from integration.calendar_seed import shipped_calendar
 from integration.clock import SystemClock
 from integration.documents import timeline
 from integration.service import CaseBook
@@ -15,6 +14,7 @@ from integration.settings import Settings
 from integration.sop.timing import due_at
 from integration.store import cases, outbox
 from integration.store.database import Database
+from integration.tabs.kept import kept_calendar
 
 PAPER_KINDS = ("document", "upload", "reply_doc", "whole_file")
 
@@ -27,7 +27,8 @@ def _open(settings: Settings) -> Database:
 
 def case_rows(settings: Settings) -> list[dict[str, Any]]:
     """Every case: number, status, step, due moment (ISO), late or not."""
-    database, calendar = _open(settings), shipped_calendar()
+    database = _open(settings)
+    calendar = kept_calendar(database)
     now = SystemClock(settings.clock_file).now()
     rows = []
     for case in CaseBook(database).refresh().values():

@@ -14,13 +14,13 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from integration.calendar_seed import shipped_calendar
 from integration.clock import SystemClock
 from integration.office import KINDS, SERVICES, Office
 from integration.reports import facts, monthly, public, recurrence
 from integration.reports.period import Month
 from integration.settings import Settings
 from integration.store.database import Database
+from integration.tabs.kept import kept_calendar
 
 MANY = 2_000
 """From so many cases on, reading takes long enough for a progress bar."""
@@ -37,7 +37,8 @@ def ordered(
     for_public: bool = False,
 ) -> dict[str, Any]:
     """The values of the report or, `for_public`, of the recap without personal data."""
-    database, calendar = Database(settings.database), shipped_calendar()
+    database = Database(settings.database)
+    calendar = kept_calendar(database)
     database.migrate()
     now = SystemClock(settings.data_dir / "clock.json").now()
     try:
