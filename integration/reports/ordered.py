@@ -38,8 +38,8 @@ def ordered(
 ) -> dict[str, Any]:
     """The values of the report or, `for_public`, of the recap without personal data."""
     database = Database(settings.database)
-    calendar = kept_calendar(database)
     database.migrate()
+    calendar = kept_calendar(database)
     now = SystemClock(settings.data_dir / "clock.json").now()
     try:
         with _progress() as progress:
