@@ -14,6 +14,7 @@ from googleapiclient.http import MediaInMemoryUpload
 from integration.ports import AlreadyThere, File, Filed, GiveUp
 
 from .folders import Folders
+from .reading import Reading
 from .search import checked
 
 RESUMABLE_ABOVE = 4 * 1024 * 1024
@@ -23,7 +24,7 @@ CHUNK = 8 * 1024 * 1024
 FACTS = "id,sha256Checksum,webViewLink,trashed"
 
 
-class DriveArchive(Folders):
+class DriveArchive(Folders, Reading):
     """`ports.Archive` at Drive."""
 
     def put(self, file: File, *, file_id: str, parent: str, properties: Mapping[str, str]) -> Filed:

@@ -16,7 +16,7 @@ from integration.store import cases, outbox
 from integration.store.database import Database
 from integration.tabs.kept import kept_calendar
 
-PAPER_KINDS = ("document", "upload", "reply_doc", "whole_file")
+PAPER_KINDS = ("document", "upload", "copy_link", "reply_doc", "whole_file")
 
 
 def _open(settings: Settings) -> Database:
@@ -75,7 +75,7 @@ def documents(entries: list[outbox.Entry]) -> list[dict[str, str]]:
             "url": str(entry.result["url"]),
         }
         for entry in entries
-        if entry.kind in PAPER_KINDS and entry.state == outbox.DONE
+        if entry.kind in PAPER_KINDS and entry.state == outbox.DONE and "file_id" in entry.result
     ]
 
 

@@ -48,6 +48,10 @@ class NotFound(GiveUp):
     """What was asked for is not there (or not shared with us)."""
 
 
+class Unsuitable(GiveUp):
+    """It is there, but cannot be taken: too large, without bytes, or not for outsiders."""
+
+
 class AlreadyThere(GiveUp):
     """The id that was handed in is taken: an earlier try went through."""
 
@@ -139,6 +143,19 @@ class Filed:
     url: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lying:
+    """What lies in a folder of the archive, as Drive tells of it."""
+
+    file_id: str
+    name: str
+    media_type: str
+    sha256: str
+    """Empty for Google's own types."""
+    properties: Mapping[str, str]
+    locked: bool
+
+
 class Archive(Protocol):
     """The archive at Drive."""
 
@@ -148,6 +165,8 @@ class Archive(Protocol):
         self, file: File, *, file_id: str, parent: str, properties: Mapping[str, str]
     ) -> Filed: ...
     def lock(self, file_id: str, reason: str) -> None: ...
+    def read(self, file_id: str, largest: int) -> File: ...
+    def listed(self, folder_id: str) -> Sequence[Lying]: ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from integration.effects import filing, mailing, replying
+from integration.effects import filing, linked, mailing, replying
 from integration.effects.context import Done, Handler, NotYet, Skip, Tools
 from integration.ports import GiveUp, TryLater, Unclear
 from integration.sop import effects as kinds
@@ -32,6 +32,7 @@ HANDLERS: Mapping[str, Handler] = {
     kinds.FOLDER: filing.make_folder,
     kinds.DOCUMENT: filing.make_document,
     kinds.UPLOAD: filing.upload,
+    kinds.COPY_LINK: linked.copy_link,
     kinds.WHOLE_FILE: filing.make_whole_file,
     kinds.REPLY_DOC: replying.make_reply_doc,
     kinds.SEAL: replying.seal,

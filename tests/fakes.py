@@ -18,9 +18,11 @@ from integration.ports import (
     Filed,
     GiveUp,
     IncomingMail,
+    Lying,
     NotFound,
     OutgoingMail,
     SentMail,
+    Unsuitable,
 )
 
 Result = TypeVar("Result")
@@ -201,6 +203,8 @@ class FakeArchive:
     files: dict[str, tuple[File, str, Mapping[str, str]]] = field(default_factory=dict)
     locked: set[str] = field(default_factory=set)
     drawn: int = 0
+    shared: dict[str, File] = field(default_factory=dict)
+    """Files of others that the service may read."""
 
     def new_ids(self, count: int) -> list[str]:
         def act() -> list[str]:
@@ -228,6 +232,33 @@ class FakeArchive:
 
     def lock(self, file_id: str, reason: str) -> None:
         self.outside.perform("archive.lock", lambda: self.locked.add(file_id))
+
+    def read(self, file_id: str, largest: int) -> File:
+        def act() -> File:
+            if file_id not in self.shared:
+                raise NotFound(file_id)
+            if len(self.shared[file_id].content) > largest:
+                raise Unsuitable("terlalu besar")
+            return self.shared[file_id]
+
+        return self.outside.perform("archive.read", act)
+
+    def listed(self, folder_id: str) -> Sequence[Lying]:
+        def act() -> list[Lying]:
+            return [
+                Lying(
+                    file_id=file_id,
+                    name=file.name,
+                    media_type=file.media_type,
+                    sha256=sha256(file.content).hexdigest(),
+                    properties=properties,
+                    locked=file_id in self.locked,
+                )
+                for file_id, (file, parent, properties) in self.files.items()
+                if parent == folder_id
+            ]
+
+        return self.outside.perform("archive.listed", act)
 
     @property
     def names(self) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 from integration import letters
 from integration.documents import TITLES, timeline, values
 from integration.effects.context import Done, NotYet, Save, Tools
+from integration.filetype import told_type
 from integration.ports import File
 from integration.sop.case import Case
 from integration.store.outbox import DONE, WAITING, Entry
@@ -61,7 +62,11 @@ def put(
         file,
         file_id=progress["file_id"],
         parent=folder,
-        properties={"register_no": entry.register_no, **facts},
+        properties={
+            "register_no": entry.register_no,
+            "sha256": hashlib.sha256(file.content).hexdigest(),
+            **facts,
+        },
     )
     return {
         "file_id": filed.file_id,
@@ -101,21 +106,32 @@ def upload(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> 
         raise LookupError(f"the bytes of {reference['sha256']} are not in the database")
     step = entry.key.removeprefix(f"{entry.register_no}:").split(":")[0]
     title = entry.data["title"]
-    own = f" - {safe_name(reference['name'])}" if title != TITLES["outgoing_letter"] else ".pdf"
-    if title != TITLES["outgoing_letter"] and tools.service.case(entry.register_no).intake.private:
-        # A name that the customer chose may tell what nobody but the office may know.
-        ending = mimetypes.guess_extension(reference["media_type"]) or ""
-        own = f" {entry.data['place']}{ending}"
-    name = f"{folder_name(entry.register_no)} {int(step):02d} {title}{own}"
-    file = File(name=name, media_type=reference["media_type"], content=content)
-    kind = "outgoing_letter" if title == TITLES["outgoing_letter"] else "evidence"
-    result = put(tools, entry, progress, save, file, {"kind": kind, "step": step})
-    if kind == "outgoing_letter":
+    outgoing = title == TITLES["outgoing_letter"]
+    kind = told_type(content, reference["media_type"])
+    name = evidence_name(tools, entry, reference["name"], kind)
+    if outgoing:
+        name = f"{folder_name(entry.register_no)} {int(step):02d} {title}.pdf"
+    file = File(name=name, media_type=kind, content=content)
+    facts = {"kind": "outgoing_letter" if outgoing else "evidence", "step": step}
+    result = put(tools, entry, progress, save, file, facts)
+    if outgoing:
         tools.archive.lock(result["file_id"], "Surat Keluar final")
     return Done({**result, "title": title})
 
 
-PAPERS = ("document", "upload", "reply_doc")
+def evidence_name(tools: Tools, entry: Entry, given: str, kind: str) -> str:
+    """What a received file is called in the archive; `given` is the sender's name for it.
+
+    Of a confidential case only the ending stays: a name may tell what only the office may know.
+    """
+    step = entry.key.removeprefix(f"{entry.register_no}:").split(":")[0]
+    begin = f"{folder_name(entry.register_no)} {int(step):02d} {entry.data['title']}"
+    if tools.service.case(entry.register_no).intake.private:
+        return f"{begin} {entry.data['place']}{mimetypes.guess_extension(kind) or ''}"
+    return f"{begin} - {safe_name(given)}"
+
+
+PAPERS = ("document", "upload", "reply_doc", "copy_link")
 
 
 def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Done:
@@ -156,6 +172,7 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
     tools.service.keep_file(name, PDF, content)
     file = File(name=name, media_type=PDF, content=content)
     result = put(tools, entry, progress, save, file, {"kind": "whole_file", "step": "10"})
+    tools.archive.lock(result["file_id"], "Berkas lengkap final")
     return Done({**result, "title": title})
 
 

@@ -48,7 +48,8 @@ class Note:
 
     text: str
     kind: str = "staff"
-    """`staff` (Catatan Petugas), `customer` or `official` (a reply by mail), `bounce`, `system`."""
+    """`staff` (Catatan Petugas), `customer` or `official` (a reply by mail), `bounce`, `evidence`
+    (a link that could not be copied), `operator`, `system`."""
     files: tuple[dict[str, Any], ...] = ()
     message_id: str = ""
 

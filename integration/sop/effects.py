@@ -13,10 +13,12 @@ from typing import Any
 from integration.sop.actors import Role
 from integration.sop.case import Case, Completion
 from integration.sop.events import Event, What
+from integration.sop.evidence import drive_ids
 from integration.sop.table import STATIONS
 
 FOLDER, DOCUMENT, UPLOAD, MAIL = "folder", "document", "upload", "mail"
 REPLY_DOC, SEAL, WHOLE_FILE = "reply_doc", "seal", "whole_file"
+COPY_LINK = "copy_link"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,14 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
         case What.LETTER_CHANGED:
             return (make.reply_doc(edited=True),)
         case What.AMENDED:
-            return (make.document("complaint_form"), make.mail("amended", Role.SERVICE_DESK))
+            return (
+                make.document("complaint_form"),
+                *make.copies(),
+                make.mail("amended", Role.SERVICE_DESK),
+            )
+        case What.NOTED if event.data["kind"] == "evidence":
+            text = event.data["text"]
+            return (make.mail("evidence_unreadable", Role.SERVICE_DESK, text=text),)
         case What.NOTED if event.data["kind"] == "bounce":
             text = event.data["text"]
             return (make.mail("bounced", Role.SERVICE_DESK, text=text),)
@@ -82,6 +91,17 @@ class _Maker:
                 data={"file": dict(file), "title": title, "place": place},
             )
             for place, file in enumerate(files, start=1)
+        ]
+
+    def copies(self) -> list[Effect]:
+        """Files that the customer named by a Drive link."""
+        return [
+            Effect(
+                key=self.key(f"copy_link.{place}", 1),
+                kind=COPY_LINK,
+                data={"source": source, "title": "Bukti", "place": place},
+            )
+            for place, source in enumerate(drive_ids(self.case.intake.evidence), start=1)
         ]
 
     def mail(self, template: str, to: Role, after: str = "", **data: Any) -> Effect:
@@ -138,6 +158,7 @@ class _Maker:
             receipt,
             acknowledgement,
             *self.uploads(self.case.intake.files, 1),
+            *self.copies(),
             self.task(after=acknowledgement.key),
         )
 

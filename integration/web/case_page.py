@@ -15,7 +15,16 @@ from integration.documents import TITLES, told
 from integration.links import ForgedLink
 from integration.sop.actors import DOOR_NAMES, ROLE_NAMES, By, Door, Role
 from integration.sop.case import Case
-from integration.sop.effects import DOCUMENT, FOLDER, MAIL, REPLY_DOC, SEAL, UPLOAD, WHOLE_FILE
+from integration.sop.effects import (
+    COPY_LINK,
+    DOCUMENT,
+    FOLDER,
+    MAIL,
+    REPLY_DOC,
+    SEAL,
+    UPLOAD,
+    WHOLE_FILE,
+)
 from integration.sop.events import Event
 from integration.sop.table import STATIONS
 from integration.sop.timing import explained, legal, promised
@@ -44,12 +53,15 @@ MAILS = {
     "not_satisfied": "pemberitahuan tanggapan pelanggan",
     "closed": "pemberitahuan penutupan",
     "not_completed": "pemberitahuan pengarsipan",
+    "evidence_unreadable": "pemberitahuan bukti yang belum tersalin",
+    "sign_code": "kode persetujuan",
     "reminder": "pengingat",
     "escalation": "keterlambatan",
 }
 KINDS = {
     FOLDER: "Folder arsip di Drive",
     REPLY_DOC: "Konsep surat balasan di Google Docs",
+    COPY_LINK: "Salinan bukti dari tautan Drive",
     SEAL: "Penguncian konsep yang disetujui",
     WHOLE_FILE: TITLES["whole_file"],
 }

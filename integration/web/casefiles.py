@@ -14,13 +14,14 @@ from typing import Any
 from flask import Response, abort, request, send_file
 
 from integration.documents import TITLES
+from integration.filetype import PDF, media_type
 from integration.service import Service
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.events import Event, What
 from integration.store.outbox import Entry
 from integration.web.site import headed
-from integration.web.uploads import INLINE, PDF, media_type, safe_name
+from integration.web.uploads import INLINE, safe_name
 
 # Browsers refuse to show a PDF in a sandbox; its reader runs apart from the page anyway.
 PDF_POLICY = (

@@ -13,24 +13,12 @@ from io import BytesIO
 from pypdf import PasswordType, PdfReader
 from werkzeug.datastructures import FileStorage
 
-PDF = "application/pdf"
+from integration.filetype import PDF, media_type
+
 INLINE = frozenset({PDF, "image/png", "image/jpeg", "image/gif", "image/webp"})
 """What a browser may show inside the page; all else is handed over as a download."""
 
 LONGEST_NAME = 120
-
-_MAGIC = (
-    (b"%PDF-", PDF),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"PK\x03\x04", "application/zip"),
-)
-_OFFICE = {
-    b"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    b"xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @dataclass(frozen=True)
@@ -64,18 +52,6 @@ def safe_name(name: str, kind: str = "") -> str:
     if kind == PDF and ending.lower() != "pdf":
         stem, ending = clean, "pdf"
     return f"{stem[:LONGEST_NAME]}.{ending}" if ending else stem[:LONGEST_NAME]
-
-
-def media_type(content: bytes) -> str:
-    """The type the bytes themselves tell of; `application/octet-stream` where they do not."""
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    if content[4:8] == b"ftyp":
-        return "image/heic" if content[8:12] in (b"heic", b"heix", b"mif1") else "video/mp4"
-    for magic, kind in _MAGIC:
-        if content.startswith(magic):
-            return _office(content) if kind == "application/zip" else kind
-    return "application/octet-stream"
 
 
 def why_not(upload: Upload, limit: int) -> str:
@@ -115,11 +91,3 @@ def why_no_letter(upload: Upload, limit: int) -> str:
             f"PDF “{upload.name}” tidak memuat satu halaman pun. Silakan pilih berkas yang benar."
         )
     return ""
-
-
-def _office(content: bytes) -> str:
-    if b"[Content_Types].xml" in content:
-        for part, kind in _OFFICE.items():
-            if part in content:
-                return kind
-    return "application/zip"
