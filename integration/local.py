@@ -26,10 +26,13 @@ from integration.clock import SystemClock
 from integration.links import Links
 from integration.settings import Settings
 
+ADDRESSES = "addresses.json"
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
 RESTARTS = 5
-"""How often a part that died is started again before all is stopped."""
+"""How often a part that ended by itself is started again before all is stopped."""
+GOING_SECONDS = 20.0
+"""How long the parts of a house that was killed may still hold its ports."""
 
 
 class CannotRun(Exception):
@@ -45,10 +48,10 @@ class Part:
     env: Mapping[str, str]
     log: Path
     process: subprocess.Popen[bytes] | None = None
-    starts: int = 0
+    deaths: int = 0
+    """How often it ended by itself; a kill from outside says nothing about its health."""
 
     def start(self, leash: int) -> None:
-        self.starts += 1
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "integration.leashed", str(leash), *self.command],
@@ -63,6 +66,11 @@ class Part:
     @property
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def bury(self) -> None:
+        """Note what it died of."""
+        if self.process is not None and self.process.returncode >= 0:
+            self.deaths += 1
 
 
 @dataclass
@@ -115,7 +123,7 @@ class LocalHouse:
             "people": office["people"],
             "intake_page": links.intake_page(desk),
         }
-        _write(data / "addresses.json", json.dumps(self.addresses, indent=2))
+        _write(data / ADDRESSES, json.dumps(self.addresses, indent=2))
         return self.addresses
 
     def watch(self) -> None:
@@ -124,7 +132,8 @@ class LocalHouse:
             for part in self.parts:
                 if part.alive:
                     continue
-                if part.starts > RESTARTS:
+                part.bury()
+                if part.deaths > RESTARTS:
                     raise CannotRun(f"{part.name} stops again and again; see {part.log}")
                 part.start(self._leash[0])
 
@@ -193,8 +202,8 @@ class LocalHouse:
 
 def _must_be_free(port: int, patience: float) -> None:
     deadline = time.monotonic() + patience
-    while not _free(port):
-        if time.monotonic() > deadline:
+    while not _is_free(port):
+        if time.monotonic() >= deadline:
             raise CannotRun(
                 f"port {port} is taken by another program; choose others, e.g. "
                 "make run PORT=8081 GOOGLE_PORT=8091"
@@ -202,14 +211,14 @@ def _must_be_free(port: int, patience: float) -> None:
         time.sleep(0.2)
 
 
-def _free(port: int) -> bool:
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
             return False
-    return True
+        return True
 
 
 def _write(path: Path, text: str, mode: int = 0o644) -> None:
