@@ -345,3 +345,23 @@ def test_a_conflict_with_the_page_goes_back_and_keeps_what_was_typed(house):
     assert house.says(number, "Pokja") == "Pengujian"
     assert "Anda mengetik: Kalibrasi" in house.note(number, "Pokja")
     assert house.refused(number) == [("Pokja", "Kalibrasi")]
+
+
+def test_a_complaint_is_no_duplicate_of_itself(house):
+    number = house.at("triage")
+    house.type(number, status=f"Duplikat dari {number}")
+    house.cycle()
+
+    assert not house.case(number).final
+    assert "dirinya sendiri" in house.note(number, "Status")
+
+
+def test_words_in_the_kind_column_outlast_a_question_to_the_customer(house):
+    number = house.at("triage")
+    house.type(number, jenis="Parkir penuh", catatan_petugas="Kapan?")
+    house.type(number, status="Menunggu Kelengkapan")
+    house.cycle(2)
+
+    assert house.case(number).station == "complete_info"
+    assert house.says(number, "Jenis") == "Parkir penuh"
+    assert house.refused(number) == []

@@ -150,7 +150,8 @@ class Office(House):
             self.paper.rows.insert(at, self.random.choice(rows).copy())
 
     def do_clear_number(self) -> None:
-        """Only of rows without a copy: a copy without a number is meant as a new complaint."""
+        """Of a row that is as it should be and has no copy, whose number may be emptied."""
+        self.do_cycle()
         if rows := self.numbered():
             row, at = self.random.choice(rows), self.paper.column("No. Register")
             if sum(other.cells.get(at) == row.cells[at] for other in self.all_rows()) == 1:
@@ -245,7 +246,10 @@ COMMON = ["do_cycle", "do_cycle", "do_step", "do_fill", "do_complain"]
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     seed=st.integers(0, 10**6),
