@@ -8,7 +8,7 @@ Never: calls Google.
 from typing import Any
 
 from integration.clock import SystemClock
-from integration.documents import timeline
+from integration.history import timeline
 from integration.service import CaseBook
 from integration.settings import Settings
 from integration.sop.timing import due_at

@@ -12,9 +12,10 @@ import re
 from typing import Any
 
 from integration import letters
-from integration.documents import TITLES, timeline, values
+from integration.documents import TITLES, values
 from integration.effects.context import Done, NotYet, Save, Tools
 from integration.filetype import told_type
+from integration.history import timeline
 from integration.ports import File
 from integration.sop.case import Case
 from integration.store.outbox import DONE, WAITING, Entry

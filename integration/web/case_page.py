@@ -11,7 +11,8 @@ from datetime import datetime
 
 from flask import Flask, Response
 
-from integration.documents import TITLES, told
+from integration.documents import TITLES
+from integration.history import told
 from integration.links import ForgedLink
 from integration.sop.actors import DOOR_NAMES, ROLE_NAMES, By, Door, Role
 from integration.sop.case import Case
