@@ -50,6 +50,19 @@ class Settings(BaseSettings):
     register_id: str = ""
     archive_folder_id: str = ""
     form_url: str = ""
+    archive_drive_id: str = ""
+    """The shared drive that the archive folder is made in; empty: the account's own drive."""
+    pubsub_topic: str = ""
+    """`projects/<project>/topics/<topic>`; empty: no push from Gmail and Forms."""
+    pubsub_sender: str = ""
+    """The service account that the push subscription signs with."""
+    pubsub_audience: str = ""
+    """The audience of those tokens; empty: PUBLIC_URL/hooks/pubsub, as Pub/Sub does itself."""
+    tick_sender: str = ""
+    """The service account that Cloud Scheduler signs with, for PUBLIC_URL/hooks/tick."""
+    hook_secret: SecretStr = SecretStr("")
+    """Shared with Apps Script and cron; empty: those doors are shut."""
+    google_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     link_secret: SecretStr = SecretStr("")
     """Signs the links; empty: drawn once and kept in DATA_DIR."""
     link_days: int = Field(default=30, ge=1)
@@ -75,6 +88,11 @@ class Settings(BaseSettings):
     def web_url(self) -> str:
         """The address that links begin with."""
         return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def push_on(self) -> bool:
+        """Whether Google can reach us: it calls https addresses only (google-workspace.md 4.1)."""
+        return self.public_url.startswith("https://") and not self.local
 
     @property
     def clock_file(self) -> Path | None:

@@ -26,6 +26,7 @@ from integration.intake.mail import MailIntake
 from integration.links import Links
 from integration.mails.reply_template import HTML, KEY, NAME
 from integration.office import Office, office_json
+from integration.push.house import Push
 from integration.register.columns import HEADERS
 from integration.register.cycle import RegisterSync
 from integration.register.formatting import requests as register_dress
@@ -49,6 +50,8 @@ from sheets.tabs import Tabs
 
 WORKERS = 3
 """Threads that drain the outbox: one slow answer of Google must not hold back the rest."""
+WATCHES_EVERY = 60.0
+"""Real seconds between two looks at what Google's subscriptions need."""
 TEMPLATE, REGISTER_TAB = "template:reply", "tab:register"
 
 
@@ -69,6 +72,7 @@ class House:
     rounds: list[Round] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
+    push: Push | None = None
 
     def start(self) -> None:
         """Start workers and rounds."""
@@ -76,6 +80,8 @@ class House:
             (f"worker-{n}", Worker(self.tools).run) for n in range(WORKERS)
         ]
         runs += [(f"round-{one.name}", one.run) for one in self.rounds]
+        if self.push is not None:
+            runs.append(("hints", self.push.hints.run))
         for name, run in runs:
             thread = threading.Thread(target=run, args=(self.stop,), name=name, daemon=True)
             thread.start()
@@ -87,6 +93,8 @@ class House:
         self.service.woken.set()
         for one in self.rounds:
             one.nudged.set()
+        if self.push is not None:
+            self.push.hints.arrived.set()
         for thread in self.threads:
             thread.join(seconds / max(1, len(self.threads)))
 
@@ -136,7 +144,10 @@ def build(settings: Settings) -> House:
         form_url=settings.form_url,
     )
     house = House(settings, database, service, app, tools, workspace)
+    house.push = Push.of(settings, service, workspace, mail_workspace)
+    app.register_blueprint(house.push.blueprint())
     house.rounds = _rounds(house, book, ids, in_force)
+    house.push.hints.nudge = {one.name: one.nudged for one in house.rounds}
     return house
 
 
@@ -206,7 +217,12 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
         "register": register.look,
         "reminders": reminders.look,
     }
-    return [
-        Round(name, cycle, settings.cycle_seconds, service.database)
+    push = house.push
+    assert push is not None
+    rounds = [
+        Round(name, push.hints.watched(name, cycle), settings.cycle_seconds, service.database)
         for name, cycle in looks.items()
     ]
+    if settings.push_on:
+        rounds.append(Round("watches", push.watches.look, WATCHES_EVERY, service.database))
+    return rounds

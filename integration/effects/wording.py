@@ -20,6 +20,7 @@ from integration.effects.letter import Letter, moment
 from integration.letters import dates
 from integration.mails.compose import compose
 from integration.ports import File
+from integration.push import alarm
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.events import What
@@ -40,6 +41,8 @@ def letter(tools: Tools, entry: Entry) -> Letter:
     """Say the mail. Raises Skip when nobody waits for it, NotYet while an attachment is made."""
     if entry.data["template"] in reminding.TEMPLATES:
         return reminding.letter(tools, entry)
+    if entry.data["template"] == alarm.TEMPLATE:
+        return alarm.letter(tools.office, entry)
     case = tools.case_at(entry)
     data = entry.data
     now = tools.service.case(entry.register_no)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from ..frame.call import Handler
 from ..world import World
-from . import copies, entries, files, listing, shared_drives, sharing
+from . import channels, copies, entries, files, listing, shared_drives, sharing
 
 HANDLERS: dict[str, Handler] = {
     "drive.about.get": shared_drives.about,
     "drive.changes.getStartPageToken": shared_drives.start_page_token,
     "drive.changes.list": shared_drives.list_changes,
+    "drive.changes.watch": channels.watch_changes,
+    "drive.channels.stop": channels.stop,
     "drive.drives.create": shared_drives.create_drive,
     "drive.drives.get": shared_drives.get_drive,
     "drive.drives.list": shared_drives.list_drives,
@@ -26,6 +28,7 @@ HANDLERS: dict[str, Handler] = {
     "drive.files.get": files.get,
     "drive.files.list": listing.list_files,
     "drive.files.update": files.update,
+    "drive.files.watch": channels.watch_file,
     "drive.permissions.create": sharing.create,
     "drive.permissions.delete": sharing.delete,
     "drive.permissions.get": sharing.get,

@@ -1,0 +1,100 @@
+"""This machine: secrets that only the service may read, disk, clock.
+
+In:    a `Bench`.   Out: findings.
+Rule:  files with secrets are the owner's alone; Google's clock is the measure of ours.
+Never: prints a secret or its content.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import requests
+
+from integration.connect.bench import Bench
+from integration.connect.finding import Finding, good, warn, wrong
+
+GIGABYTE = 1024**3
+LEAST_FREE, LITTLE_FREE = GIGABYTE, 5 * GIGABYTE
+SKEW_WRONG, SKEW_ODD = 60.0, 10.0
+"""Seconds; beyond five minutes Google refuses to sign in, pushes are refused by us."""
+GOOGLE = "https://www.googleapis.com"
+
+
+def secrets(bench: Bench) -> Iterator[Finding]:
+    """The link secret and the keys are readable by the service's user only."""
+    settings = bench.settings
+    named = {
+        "link-secret": settings.data_dir / "link-secret",
+        "GOOGLE_CREDENTIALS": settings.google_credentials,
+        "GMAIL_CREDENTIALS": settings.gmail_credentials,
+        ".env": Path(".env"),
+    }
+    open_ones = [name for name, path in named.items() if path is not None and _others_read(path)]
+    if open_ones:
+        yield wrong(
+            "secrets",
+            f"dapat dibaca pengguna lain: {', '.join(open_ones)}",
+            "chmod 600 pada berkas itu",
+        )
+        return
+    given = settings.link_secret.get_secret_value()
+    if given and len(given) < 32:
+        yield wrong("secrets", "LINK_SECRET terlalu pendek", "pakai sedikitnya 32 tanda acak")
+        return
+    yield good("secrets", "hanya dapat dibaca oleh layanan")
+
+
+def _others_read(path: Path) -> bool:
+    if os.name != "posix" or not path.is_file():
+        return False
+    # a container's secret files are mounted read-only for all inside; nobody else is there
+    if path.is_relative_to("/run/secrets"):
+        return False
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def disk(bench: Bench) -> Iterator[Finding]:
+    """Room for complaints and letters."""
+    folder = bench.settings.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    said = f"{free / GIGABYTE:.1f} GB tersisa".replace(".", ",")
+    if free < LEAST_FREE:
+        yield wrong("disk", said, "kosongkan diska; layanan berhenti menerima bila penuh")
+    elif free < LITTLE_FREE:
+        yield warn("disk", said, "siapkan tambahan diska")
+    else:
+        yield good("disk", said)
+    if not os.access(folder, os.W_OK):
+        yield wrong("disk", f"folder data {folder.name} tidak dapat ditulis", "periksa pemiliknya")
+
+
+def clock_is_right(bench: Bench) -> Iterator[Finding]:
+    """This machine's clock against the Date header of Google's answer."""
+    origin = bench.settings.google_origin or GOOGLE
+    try:
+        with requests.Session() as session:
+            session.trust_env = not bench.settings.google_origin
+            answer = session.head(f"{origin}/", timeout=(5, 10), allow_redirects=False)
+        theirs = parsedate_to_datetime(answer.headers["Date"])
+    except (requests.RequestException, KeyError, ValueError) as failure:
+        yield wrong(
+            "clock",
+            f"Google tidak terjangkau: {type(failure).__name__}",
+            "periksa jaringan, proksi dan DNS menuju googleapis.com",
+        )
+        return
+    skew = abs((datetime.now(UTC) - theirs).total_seconds())
+    said = f"jam meleset {skew:.0f} detik dari Google"
+    if skew > SKEW_WRONG:
+        yield wrong("clock", said, "nyalakan penyesuaian waktu otomatis (NTP), mis. timedatectl")
+    elif skew > SKEW_ODD:
+        yield warn("clock", said, "periksa penyesuaian waktu otomatis (NTP)")
+    else:
+        yield good("clock", said)
