@@ -8,6 +8,7 @@ Never: holds a rule of its own.
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from flask import Flask
 
@@ -180,7 +181,9 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
 
     def open_desk() -> tuple[RegisterSync, AfterCycle]:
         tabs = Tabs(house.workspace, settings.register_id)
-        sheet_id = tabs.ensure(REGISTER_TAB, TITLE, HEADERS, register_dress)
+        sheet_id = tabs.ensure(
+            REGISTER_TAB, TITLE, HEADERS, partial(register_dress, lists=service.office.lists)
+        )
         own = ensure_tabs(tabs, in_force)
         google = GoogleDesk(
             house.workspace, settings.register_id, [sheet_id, own.office, own.calendar]
