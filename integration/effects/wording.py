@@ -17,10 +17,10 @@ from integration.documents import label, lines, meeting_moment
 from integration.effects import reminding
 from integration.effects.context import NotYet, Skip, Tools
 from integration.effects.letter import Letter, moment
+from integration.intake.mapping import usable_email
 from integration.letters import dates
 from integration.mails.compose import compose
 from integration.ports import File
-from integration.push import alarm
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.events import What
@@ -41,8 +41,6 @@ def letter(tools: Tools, entry: Entry) -> Letter:
     """Say the mail. Raises Skip when nobody waits for it, NotYet while an attachment is made."""
     if entry.data["template"] in reminding.TEMPLATES:
         return reminding.letter(tools, entry)
-    if entry.data["template"] == alarm.TEMPLATE:
-        return alarm.letter(tools.office, entry)
     case = tools.case_at(entry)
     data = entry.data
     now = tools.service.case(entry.register_no)
@@ -195,7 +193,8 @@ def _attachments(entry: Entry, case: Case) -> list[str]:
 def _invited(tools: Tools, case: Case, entry: Entry) -> tuple[tuple[str, ...], bytes]:
     """The people called to the meeting of step 4, and the calendar entry (RFC 5545)."""
     typed = lines(str(case.value("review", "participants")))
-    people = [parseaddr(one)[1] for one in typed if "@" in one]
+    # one mistyped address must not keep the invitation from all the others
+    people = [found for one in typed if (found := usable_email(parseaddr(one)[1]))]
     head = tools.office.in_charge(Role.GROUP_HEAD, case, tools.today())
     to = tuple(dict.fromkeys([head.email, *people]))
     begins = meeting_moment(case)

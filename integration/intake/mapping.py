@@ -26,7 +26,9 @@ QUESTIONS = {
 """The Form's questions and the fields they fill."""
 
 _BY_TITLE = {title.casefold(): name for title, name in QUESTIONS.items()}
-_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+"""A part of a domain name: 63 signs at most, letters or digits at both ends (RFC 1035 2.3.4)."""
+_EMAIL = re.compile(rf"[^@\s<>,;:\"()\[\]\\\x00-\x1f\x7f]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
 _ADDRESS_IN_TEXT = re.compile(_EMAIL.pattern)
 NO_EMAIL, INVALID_EMAIL, NO_TEXT = "no_email", "invalid_email", "no_description"
 

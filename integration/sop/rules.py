@@ -32,10 +32,13 @@ from integration.sop.commands import (
 from integration.sop.effects import Effect, after
 from integration.sop.events import Event, What
 from integration.sop.fields import Field, Kind
+from integration.sop.independence import must_be_another, must_be_independent
 from integration.sop.table import STATIONS, Step
 
-LETTER_NO = re.compile(r"[\w.\- ]+(/[\w.\- ]+)+")
-"""At least two parts divided by strokes, as in domain.md 2; no more is known for certain."""
+_PART = r"[.\- ]*\w[\w.\- ]*"
+LETTER_NO = re.compile(f"{_PART}(/{_PART})+")
+"""At least two parts divided by strokes, each with a letter or digit in it, as in domain.md 2;
+no more is known for certain."""
 LETTER_NO_LENGTH = 120
 """Signs; far above any number in use, and what the store can hold."""
 
@@ -139,10 +142,13 @@ def _complete(
     step = STATIONS[command.step]
     _still_here(case, command)
     _may(step, by)
+    must_be_independent(case, step, by)
     way = step.outcome(command.outcome)
     if way is None or way is step.lapse:
         raise errors.UnknownOutcome(step=step.short, outcome=command.outcome)
     values = checked(step, command.outcome, command.values, lists)
+    if step.key == "dispose":
+        must_be_another(values, lists)
     if step.key == "draft":
         _no_placeholder(values["reply_draft"])
     if step.key == "records":
@@ -237,6 +243,9 @@ def checked(
         kept[each.key] = value
     if kept.get("meeting"):
         wanted = {"meeting_at", "participants"}
+        missing += [each for each in step.fields if each.key in wanted and not kept[each.key]]
+    if kept.get("conflict"):
+        wanted = {"conflicted", "reviewer"}
         missing += [each for each in step.fields if each.key in wanted and not kept[each.key]]
     if missing:
         raise errors.Missing(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gmail.mime import address
 from integration.intake.mapping import confidentiality, from_answers, tidy, usable_email
 from integration.ports import TryLater
 from integration.sop.events import What
@@ -201,6 +202,27 @@ def test_an_address_nobody_can_mail_is_kept_as_typed_and_not_used(
 )
 def test_an_address_is_tidied_where_that_is_safe(typed: str, used: str) -> None:
     assert usable_email(typed) == used
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "tirta@" + "u" * 64 + ".example",
+        "t" * 65 + "@usaha.example",
+        "tirta@usaha..example",
+        "tirta@-usaha.example",
+        "tirta@usaha!.example",
+        "tir\x7fta@usaha.example",
+    ],
+)
+def test_an_address_that_no_mail_can_be_written_to_is_none(typed: str) -> None:
+    assert usable_email(typed) == ""
+
+
+@given(st.from_regex(r"[^\n]{1,70}@[^\n]{1,70}\.[^\n]{1,10}", fullmatch=True))
+def test_every_address_taken_for_usable_can_stand_in_a_mail(typed: str) -> None:
+    used = usable_email(typed)
+    assert not used or str(address(used)) == used
 
 
 @pytest.mark.parametrize(

@@ -300,6 +300,21 @@ def test_missing_data_are_asked_of_the_customer_and_their_files_are_kept(
     assert "Langkah 2" in workshop.google.mailbox.to(DESK)[-1].subject
 
 
+def test_a_mistyped_address_does_not_keep_the_invitation_from_the_others(
+    workshop: Workshop,
+) -> None:
+    number = workshop.at("review")
+    workshop.finish(
+        number,
+        meeting=True,
+        meeting_at="2026-11-25T09:00",
+        participants=f"analis@@balai\nPenyelia\nMutu <mutu@balai.example>\nx@{'y' * 64}.example",
+    )
+    workshop.work()
+    (invited,) = workshop.google.mailbox.to("mutu@balai.example")
+    assert invited.to == (GROUP, "mutu@balai.example")
+
+
 def test_a_meeting_is_called_with_an_invitation_and_a_calendar_entry(workshop: Workshop) -> None:
     number = workshop.at("review")
     workshop.finish(

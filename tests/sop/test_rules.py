@@ -256,7 +256,11 @@ def test_letter_numbers_as_found_in_the_wild_are_taken(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["1761", "B//2023", "/B/1", "B/1/", "B/1\n/2", "=1+1/2", "B/<1>/2", "B/" + "1" * 300]
+    "number",
+    [
+        *("1761", "B//2023", "/B/1", "B/1/", "B/1\n/2", "=1+1/2", "B/<1>/2", "B/" + "1" * 300),
+        *("../../etc", "B/ /2023", "-/-", "B/../2023"),
+    ],
 )
 def test_what_has_not_the_shape_of_a_letter_number_is_refused(number: str) -> None:
     with pytest.raises(errors.BadLetterNumber):

@@ -26,6 +26,19 @@ def test_a_tampered_link_is_400(house: House, step, method):
     refused(getattr(house.client, method)(f"/aksi/{tampered}"), 400)
 
 
+@pytest.mark.parametrize("step", ["triage", "sign"])
+def test_a_link_that_differs_in_one_sign_is_400_even_where_base64_reads_the_same(
+    house: House, step
+):
+    token = house.token(house.at(step))
+    signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_="
+    others = [token[:-1] + sign for sign in signs if sign != token[-1]]
+
+    for other in [*others, token + "\u200b", token + "=", token.replace(".", ".\u00e9")]:
+        refused(house.client.get(f"/aksi/{other}"), 400)
+        refused(house.client.post(f"/aksi/{other}"), 400)
+
+
 def test_a_link_made_for_another_purpose_is_400(house: House):
     case = house.at("dispose")
     token = house.links.case_page(case.register_no, "kepala@balai.example").rpartition("/")[2]
