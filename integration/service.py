@@ -215,14 +215,15 @@ class CaseBook:
         with self._lock, self.database.read() as tx:
             changed, newest = cases.changed_since(tx, max(0, self._seen - self.LOOK_BACK))
             behind = [number for number, seq in changed.items() if self._behind(number, seq)]
-            self._seen = max(self._seen, newest)
             if not behind:
+                self._seen = max(self._seen, newest)
                 return self._ordered
             for place in range(0, len(behind), self.AT_ONCE):
                 self._cases.update(cases.load_all(tx, behind[place : place + self.AT_ONCE]))
             self._ordered = dict(
                 sorted(self._cases.items(), key=lambda item: item[1].registered_at)
             )
+            self._seen = max(self._seen, newest)
             return self._ordered
 
     def waiting(self) -> Iterable[Case]:

@@ -8,7 +8,7 @@ Never: sends, and does nothing while the office is closed. Start at `Reminders.l
 
 import heapq
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -54,6 +54,8 @@ class Reminders:
     """(next moment, register number, seq of the case it was planned for)."""
     _planned: dict[str, int] = field(default_factory=dict)
     _handled: dict[str, datetime] = field(default_factory=dict)
+    _looked_at: Mapping[str, Case] | None = None
+    """The book as it was planned for; the same book needs no planning."""
     _since: datetime | None = None
     """Moments up to here were handled before this round began."""
 
@@ -64,9 +66,11 @@ class Reminders:
             tell_moved(self.service, self.book, calendar)
             self._begin_anew(calendar)
         book = self.book.refresh()
-        for number, case in book.items():
-            if self._planned.get(number) != case.seq:
-                self._plan(case)
+        if book is not self._looked_at:
+            for number, case in book.items():
+                if self._planned.get(number) != case.seq:
+                    self._plan(case)
+            self._looked_at = book
         if not calendar.is_open(now):
             return 0
         Mornings(self.service, self.book, calendar).look(now)
@@ -90,6 +94,7 @@ class Reminders:
         looked = self.service.recall(LOOKED)
         self._since = datetime.fromisoformat(looked) - LOOK_BACK if looked else None
         self._heap, self._planned, self._handled = [], {}, {}
+        self._looked_at = None
         self._known = calendar
 
     def _moments(self, case: Case) -> Iterator[Moment]:
