@@ -145,6 +145,7 @@ def _disposition(case: Case, office: Office) -> dict[str, Any]:
         return {}
     said = done.values
     due = f"{said['due_at']}T16:00:00+08:00" if said.get("due_at") else ""
+    declared = case.conflict
     head = office.in_charge(Role.GROUP_HEAD, case)
     return {
         "assign_to": f"{case.group} ({head.label})",
@@ -153,6 +154,7 @@ def _disposition(case: Case, office: Office) -> dict[str, Any]:
         "urgency": said.get("urgency", ""),
         "note": said.get("note", ""),
         "due_at": due,
+        "conflict": f"{said['conflicted']}; penelaah: {declared.reviewer}" if declared else "",
         "disposed_at": done.at.isoformat(),
         "working_group": case.group,
         "group_head": head.label,

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +17,7 @@ from integration.delegation import Delegation, read_delegations
 from integration.people import BadOffice, Person
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.case import Case
+from integration.sop.independence import INDEPENDENT
 
 __all__ = ["BadOffice", "Office", "Person"]
 
@@ -148,6 +150,10 @@ class Office:
             "groups": tuple(self.group_heads),
             "services": self.services,
             "kinds": self.kinds,
+            "officials": tuple(dict.fromkeys(_choice(one) for one in self.officials)),
+            "handlers": tuple(
+                f"{group}: {_choice(one)}" for group, one in self.group_heads.items()
+            ),
         }
 
     def on(self, day: date) -> Self:
@@ -168,15 +174,38 @@ class Office:
     def in_charge(self, role: Role, case: Case | None = None, on: date | None = None) -> Person:
         """The official who acts in a role; for a pokja head, that of the case's pokja.
 
-        With `on`, a date of the office, whoever stands in that day, as "Plh. ..." or "Plt. ...".
+        With `on`, a date of the office, whoever stands in that day, as "Plh. ..." or "Plt. ...",
+        and at verification and approval the reviewer instead of whoever is in conflict.
         """
-        office = self if on is None else self.on(on)
+        if on is not None:
+            person = self.on(on).in_charge(role, case)
+            return self.instead_of(person, role, case)
         match role:
             case Role.HEAD:
-                return office.head
+                return self.head
             case Role.RECORDS_OFFICE:
-                return office.records_office
-            case Role.GROUP_HEAD if case is not None and case.group in office.group_heads:
-                return office.group_heads[case.group]
+                return self.records_office
+            case Role.GROUP_HEAD if case is not None and case.group in self.group_heads:
+                return self.group_heads[case.group]
             case _:
-                return office.service_desk
+                return self.service_desk
+
+    def instead_of(self, person: Person, role: Role, case: Case | None) -> Person:
+        """`person`, or the reviewer named at disposition where a conflict keeps `person` away."""
+        conflict = case.conflict if case is not None and case.station in INDEPENDENT else None
+        if conflict is None or person.email.casefold() != conflict.person.casefold():
+            return person
+        if case is not None and case.step is not None and role is not case.step.actor:
+            return person
+        reviewer = self.official(conflict.reviewer_email)
+        if reviewer is None:
+            name, email = parseaddr(conflict.reviewer)
+            reviewer = Person(email=email, name=name)
+        if role is not Role.HEAD:
+            return reviewer
+        # A letter is signed for the office's head, whoever signs it.
+        return replace(reviewer, position=f"a.n. {self.head.position}, {reviewer.position}")
+
+
+def _choice(person: Person) -> str:
+    return formataddr((person.label, person.email))

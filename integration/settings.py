@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     """How often the register, the Form and the mailbox are looked at (real seconds)."""
     reminder_share: float = Field(default=0.5, gt=0, lt=1)
     """Part of a step's working time that is left when its actor is reminded first."""
+    sign_code: bool | None = None
+    """Whether step 9 asks for a code sent to the registered address; empty: yes, except locally."""
     max_upload_mb: int = Field(default=20, ge=1)
 
     @field_validator("google_origin", "public_url")
@@ -93,6 +95,11 @@ class Settings(BaseSettings):
     def push_on(self) -> bool:
         """Whether Google can reach us: it calls https addresses only (google-workspace.md 4.1)."""
         return self.public_url.startswith("https://") and not self.local
+
+    @property
+    def asks_code(self) -> bool:
+        """Whether an approval needs the one-time code."""
+        return not self.local if self.sign_code is None else self.sign_code
 
     @property
     def clock_file(self) -> Path | None:

@@ -42,6 +42,14 @@ SENTENCES = {
     "own_draft": (
         "Konsep surat ini diparaf oleh {by}; persetujuan harus diberikan oleh orang yang berbeda."
     ),
+    "conflict_of_interest": (
+        "Menurut disposisi, langkah “{step}” dikerjakan oleh penelaah pengganti karena benturan "
+        "kepentingan: {reviewer}."
+    ),
+    "reviewer_involved": (
+        "Penelaah pengganti ({reviewer}) harus orang lain: bukan yang berbenturan kepentingan dan "
+        "bukan Ketua Pokja yang menangani pengaduan ini."
+    ),
     "preview_not_ready": (
         "Pratinjau surat untuk {register_no} belum siap. E-mail baru dikirim begitu surat siap."
     ),

@@ -14,13 +14,15 @@ import icalendar
 
 from integration.clock import WITA
 from integration.documents import label, lines, meeting_moment
-from integration.effects import reminding
+from integration.effects import coding, reminding
 from integration.effects.context import NotYet, Skip, Tools
 from integration.effects.letter import Letter, moment
 from integration.intake.mapping import usable_email
 from integration.letters import dates
 from integration.mails.compose import compose
+from integration.one_time import TEMPLATE
 from integration.ports import File
+from integration.push import alarm
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.events import What
@@ -41,6 +43,10 @@ def letter(tools: Tools, entry: Entry) -> Letter:
     """Say the mail. Raises Skip when nobody waits for it, NotYet while an attachment is made."""
     if entry.data["template"] in reminding.TEMPLATES:
         return reminding.letter(tools, entry)
+    if entry.data["template"] == TEMPLATE:
+        return coding.letter(tools, entry)
+    if entry.data["template"] == alarm.TEMPLATE:
+        return alarm.letter(tools.office, entry)
     case = tools.case_at(entry)
     data = entry.data
     now = tools.service.case(entry.register_no)

@@ -68,7 +68,7 @@ class Mornings:
             role = asked(case)
             if role is Role.CUSTOMER or case.since >= opens:
                 continue
-            person = office.in_charge(role, case)
+            person = office.instead_of(office.in_charge(role, case), role, case)
             key = person.email.casefold()
             people.setdefault(key, person)
             items.setdefault(key, []).append(self._item(case, day))

@@ -8,6 +8,7 @@ Never: changes; `apply` gives a new case. Start at `fold`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
 from integration.sop.actors import By
@@ -60,6 +61,20 @@ class NoteLine:
     kind: str
     by: By
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conflict:
+    """A conflict of interest declared at disposition: who must not act, and who does instead."""
+
+    person: str
+    """E-mail address."""
+    reviewer: str
+    """As chosen, with name and address."""
+
+    @property
+    def reviewer_email(self) -> str:
+        return parseaddr(self.reviewer)[1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +145,15 @@ class Case:
     def group(self) -> str:
         """The pokja that handles it: by disposition, else as proposed at triage."""
         return str(self.value("dispose", "assign_to") or self.value("triage", "assign_to"))
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """The conflict of interest declared at the latest disposition."""
+        found = self.last("dispose")
+        if found is None or not found.values.get("conflict"):
+            return None
+        person = parseaddr(str(found.values["conflicted"]))[1]
+        return Conflict(person=person, reviewer=str(found.values["reviewer"]))
 
     @property
     def classification(self) -> str:

@@ -84,6 +84,18 @@ class OwnDraft(SopError):
     code = "own_draft"
 
 
+class ConflictOfInterest(SopError):
+    """Whoever has a conflict of interest by the disposition neither verifies nor approves."""
+
+    code = "conflict_of_interest"
+
+
+class ReviewerInvolved(SopError):
+    """The reviewer named instead is the one in conflict, or handles the case already."""
+
+    code = "reviewer_involved"
+
+
 class PreviewNotReady(SopError):
     """The PDF to decide on is not made yet."""
 

@@ -36,7 +36,8 @@ class Field:
     """Outcomes that cannot do without it; checked by the rules, not by the browser."""
     choices: tuple[tuple[str, str], ...] = ()
     source: str = ""
-    """Name of a list in the office's settings that gives the choices: groups, services, kinds."""
+    """Name of a list in the office's settings that gives the choices: groups, services, kinds,
+    officials."""
     hint: str = ""
     column: str = ""
     """Header of the register column in which staff may fill it."""
@@ -146,6 +147,28 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             hint="Bila dikosongkan: menurut waktu baku SOP.",
         ),
         Field(key="note", label="Catatan", detail=True),
+        Field(
+            key="conflict",
+            label="Ada benturan kepentingan pada pengaduan ini",
+            kind=Kind.TICK,
+            detail=True,
+        ),
+        Field(
+            key="conflicted",
+            label="Pejabat yang berbenturan kepentingan",
+            kind=Kind.CHOICE,
+            source="officials",
+            detail=True,
+            hint="Tidak dapat memverifikasi (langkah 7) maupun menyetujui surat (langkah 9).",
+        ),
+        Field(
+            key="reviewer",
+            label="Penelaah pengganti",
+            kind=Kind.CHOICE,
+            source="officials",
+            detail=True,
+            hint="Menggantikannya pada langkah 7 atau 9; bukan Ketua Pokja yang menangani.",
+        ),
     ),
     "review": (
         Field(key="review", label="Hasil kajian", required=True, column="Hasil Kajian"),

@@ -13,6 +13,7 @@ from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from integration.links import ActionLink, ForgedLink
+from integration.one_time import Codes
 from integration.sop import errors
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
@@ -43,6 +44,7 @@ class ActionPages:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self.codes = Codes(site.service, site.links.secret)
 
     def add_to(self, app: Flask) -> None:
         """Register the routes."""
@@ -93,6 +95,10 @@ class ActionPages:
             again = url_for("action", token=token)
             return failure(403, *BAD_CSRF, more=again, more_label="Buka formulir")
         sent = form.read(step, request.form, request.files, lists, self.site.max_upload)
+        if not sent.wrong and step.key == "sign" and self.site.settings.asks_code:
+            missing = self.codes.missing(link, request.form.get("code", ""))
+            if missing:
+                sent.wrong["code"] = missing
         if sent.wrong:
             return self._form(token, link, case, step, sent)
         try:

@@ -30,6 +30,7 @@ CORRECTABLE = (
     errors.LetterNumberTaken,
     errors.OpenPlaceholder,
     errors.UnknownOutcome,
+    errors.ReviewerInvolved,
 )
 """Refusals that the same person can put right in the same form."""
 
@@ -43,6 +44,7 @@ _PLACES = {
     "letter_number_taken": "letter_no",
     "open_placeholder": "reply_draft",
     "unknown_outcome": "outcome",
+    "reviewer_involved": "reviewer",
 }
 
 

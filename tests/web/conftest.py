@@ -24,7 +24,7 @@ def house(tmp_path):
         book=CaseBook(database),
         links=links,
         calendar=shipped_calendar,
-        settings=Settings(max_upload_mb=1, _env_file=None),
+        settings=Settings(max_upload_mb=1, sign_code=False, _env_file=None),
         form_url="http://form.example/f",
     )
     yield House(app, service, links, clock)

@@ -24,6 +24,8 @@ RAISED = {
     errors.LetterNumberTaken: {"letter_no": "B/1/X"},
     errors.OpenPlaceholder: {"placeholders": "{{penerima}}"},
     errors.OwnDraft: {"by": RANI},
+    errors.ConflictOfInterest: {"step": "Menilai keefektifan", "reviewer": "Laras Ayu Contoh"},
+    errors.ReviewerInvolved: {"reviewer": "Laras Ayu Contoh"},
     errors.PreviewNotReady: {"register_no": "ADU/2026/0001"},
     errors.LetterChanged: {"register_no": "ADU/2026/0001"},
     errors.Closed: {"register_no": "ADU/2026/0001", "status": "Selesai"},
