@@ -95,25 +95,20 @@ def edit_after_ya(workshop: Workshop) -> None:
 
 ACTS: dict[str, tuple[str, Callable[[Workshop], None]]] = {
     "a complaint comes in": ("", receive),
-    "it is sorted": ("triage", finish()),
-    "data are missing": ("triage", finish("awaiting_info", reason="Nomor order.")),
     "the data come": ("complete_info", finish(evidence=True)),
     "it is no complaint": ("triage", finish("praise", reason="Terima kasih.")),
-    "it is disposed": ("dispose", finish()),
     "a meeting is called": (
         "review",
         finish(
             meeting=True, meeting_at="2026-11-25T09:00", participants="a@b.example", minutes="x"
         ),
     ),
-    "the actions are planned": ("actions", finish()),
     "they are verified": ("verify", finish(evidence=True)),
     "the reply is drafted": ("draft", finish()),
     "the head says no": ("sign", finish("tidak", reason="Nada surat.")),
     "the head says yes": ("sign", finish("ya")),
     "the draft is edited after yes": ("sign", edit_after_ya),
     "the letter is issued": ("records", finish()),
-    "the letter is received": ("deliver", finish(evidence=True)),
     "the customer is not satisfied": ("deliver", finish("not_satisfied", reason="Belum.")),
     "it is withdrawn": ("review", withdraw),
 }
