@@ -87,7 +87,7 @@ def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
     due = deadline(case, calendar)
     passed = _passed(due, now)
     said = _values(tools, case) | {
-        "person": official.label if official else (case.intake.name or "Bapak/Ibu"),
+        "person": official.label if official else case.intake.addressed,
         "due": moment(due) if due else "",
         "passed": passed,
         "late": _late(tools, due, now),
@@ -105,7 +105,7 @@ def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
     composed = compose(CUSTOMERS[case.station] if customers else "reminder", said)
     subject = composed.subject
     if customers and case.intake.origin.get("subject"):
-        subject = f"Re: {case.intake.origin['subject']}"
+        subject = f"Re: {' '.join(case.intake.origin['subject'].split())}"
     return Letter(
         to=(address,),
         subject=subject,
