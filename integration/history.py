@@ -8,6 +8,7 @@ Never: leaves an event out.
 from collections.abc import Mapping, Sequence
 
 from integration.documents import who
+from integration.signed.telling import summary
 from integration.sop.actors import DOOR_NAMES
 from integration.sop.events import Event, What
 from integration.sop.rules import outcome_label
@@ -23,7 +24,9 @@ def told(event: Event) -> str:
         case What.COMPLETED:
             step = STATIONS[data["step"]]
             said = f"{step.short}: {outcome_label(step.key, data['outcome'])}"
-            reason = data["values"].get("reason")
+            reason, check = data["values"].get("reason"), data["values"].get("letter_check")
+            if check:
+                return f"{said}. {summary(check)}"
             return f"{said}. {reason}" if reason else said
         case What.PREVIEWED:
             again = " (setelah dokumen disunting)" if data.get("edited") else ""

@@ -33,6 +33,8 @@ class Complete:
     values: Mapping[str, Any] = field(default_factory=dict)
     visit: int | None = None
     """The visit the actor saw; None where the door cannot know (the spreadsheet)."""
+    letter_check: Mapping[str, Any] = field(default_factory=dict)
+    """What was found when the signed letter was looked at; kept beside it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -153,6 +153,8 @@ def _complete(
         _no_placeholder(values["reply_draft"])
     if step.key == "records":
         _letter_number(values["letter_no"])
+        if command.letter_check:
+            values["letter_check"] = dict(command.letter_check)
     if step.key == "sign":
         values |= _bound(case, by)
     data: dict[str, Any] = {"step": step.key, "outcome": way.key, "values": values}

@@ -14,11 +14,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from integration.links import ActionLink, ForgedLink
 from integration.one_time import Codes
+from integration.signed.looking import look
+from integration.signed.telling import differences, summary
 from integration.sop import errors
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
 from integration.sop.commands import Complete
-from integration.sop.rules import outcome_label
+from integration.sop.rules import checked, outcome_label
 from integration.sop.table import STATIONS, Step
 from integration.sop.timing import due_at
 from integration.web import casefiles, form, view
@@ -119,6 +121,7 @@ class ActionPages:
             outcome=outcome_label(step.key, sent.outcome),
             next_words=view.next_for(after, link.role, self.site.calendar()),
             case_page=self._case_page(link),
+            check=_told_check(after, step),
         )
 
     def _record(self, link: ActionLink, case: Case, step: Step, sent: form.Answer) -> Case:
@@ -129,8 +132,28 @@ class ActionPages:
             values[key] = (
                 [kept if one is upload else one for one in values[key]] if several else kept
             )
-        command = Complete(step=step.key, outcome=sent.outcome, values=values, visit=link.visit)
+        command = Complete(
+            step=step.key,
+            outcome=sent.outcome,
+            values=values,
+            visit=link.visit,
+            letter_check=self._look(case, sent.values) if step.key == "records" else {},
+        )
         return self.site.service.act(link.register_no, command, self._by(link, case))
+
+    def _look(self, case: Case, sent: Mapping[str, Any]) -> dict[str, Any]:
+        """The signed letter beside what was approved; asks nothing and refuses nothing."""
+        service, approved = self.site.service, case.last("sign")
+        said = checked(STATIONS["records"], "issued", sent, service.office.lists)
+        draft = service.file(case.preview.pdf_sha256) if case.preview else None
+        head = service.office.in_charge(
+            Role.HEAD, case, self.site.calendar().day_of(self.site.now())
+        )
+        signs = [head.position, head.name, service.office.head.position]
+        if approved is not None:
+            signs.append(approved.by.name)
+        content = said["final_pdf"].content
+        return look(content, draft or b"", said["letter_no"], said["letter_date"], signs)
 
     # -- pages --------------------------------------------------------------------------------
 
@@ -273,3 +296,9 @@ def _moved_on(link: ActionLink, case: Case) -> errors.SopError | None:
     if case.final:
         return errors.Closed(register_no=case.register_no, status=case.final)
     return errors.NotHere(step=STATIONS[link.step].short, at=case.status)
+
+
+def _told_check(case: Case, step: Step) -> list[str]:
+    """What the records office is told of the letter it has just uploaded."""
+    check = case.value("records", "letter_check") if step.key == "records" else None
+    return [summary(check), *differences(check)] if check else []

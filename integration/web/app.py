@@ -25,6 +25,7 @@ from integration.web.desk.entered import EnteredPages
 from integration.web.desk.intake import IntakePages
 from integration.web.site import MEGABYTE, Site, headed, page
 from integration.web.status import StatusPages
+from integration.web.verification import VerificationPages
 from integration.words import when
 
 HERE = Path(__file__).parent
@@ -82,6 +83,7 @@ def create_app(
     IntakePages(site).add_to(app)
     EnteredPages(site, cases).add_to(app)
     StatusPages(site).add_to(app)
+    VerificationPages(site).add_to(app)
     app.add_url_rule("/", "front", lambda: page("front.html"))
     app.add_url_rule("/healthz", "healthz", lambda: _health(service))
     app.after_request(_with_headers)

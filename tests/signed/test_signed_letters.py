@@ -1,0 +1,106 @@
+"""What is found about an uploaded letter: signature, wholeness, and the approved text."""
+
+from io import BytesIO
+
+import pytest
+from letters import BODY, POSITION, SIGNER, letter, scanned, signed
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from integration.signed.comparing import differing
+from integration.signed.looking import look
+from integration.signed.telling import differences, summary
+
+NUMBER, DAY = "B/1/BSPJI/MS.08.01/XI/2026", "2026-11-23"
+TTE = (
+    "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik yang "
+    "diterbitkan oleh Balai Besar Sertifikasi Elektronik (BSrE), BSSN"
+)
+
+
+def found(final: bytes, approved: bytes | None = None) -> dict:
+    approved = letter() if approved is None else approved
+    return look(final, approved, NUMBER, DAY, [POSITION, SIGNER])
+
+
+def test_a_signed_letter_tells_by_whom_and_that_it_is_whole():
+    check = found(signed(letter(number=NUMBER)))
+
+    assert check["kind"] == "signed"
+    assert check["signatures"] == [{"name": SIGNER, "intact": True, "whole": True}]
+    assert (check["compared"], check["differences"]) == (True, [])
+    assert summary(check) == (
+        f"Bertanda tangan elektronik oleh {SIGNER}, isinya utuh. "
+        "Isinya sama dengan konsep yang disetujui."
+    )
+
+
+def test_a_letter_changed_after_it_was_signed_is_said_to_be_so():
+    content = bytearray(signed(letter(number=NUMBER)))
+    place = content.index(b"stream") + 30
+    content[place] ^= 1
+
+    check = found(bytes(content))
+
+    assert check["kind"] != "signed" or not check["signatures"][0]["intact"]
+
+
+def test_something_added_behind_the_signature_is_not_covered():
+    writer = IncrementalPdfFileWriter(BytesIO(signed(letter(number=NUMBER))), strict=False)
+    writer.set_info(writer.add_object(writer.root.__class__({})))
+    stream = BytesIO()
+    writer.write(stream)
+
+    check = found(stream.getvalue())
+
+    assert [one["whole"] for one in check["signatures"]] == [False]
+    assert "TIDAK MENCAKUP SELURUH BERKAS" in summary(check)
+
+
+def test_a_scan_is_marked_as_signed_in_ink_and_not_compared():
+    check = found(scanned())
+
+    assert (check["kind"], check["compared"]) == ("wet_ink", False)
+    assert "tanda tangan basah" in summary(check)
+
+
+def test_a_text_without_a_signature_is_said_to_have_none():
+    assert found(letter(number=NUMBER))["kind"] == "unsigned"
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 broken", b"\x89PNG", scanned()[:200]])
+def test_what_cannot_be_read_is_said_and_never_raises(content):
+    assert found(content)["kind"] in ("unreadable", "wet_ink")
+
+
+def test_number_date_and_the_notice_of_the_signing_service_are_expected():
+    final = letter(number=NUMBER, place="Nusa Contoh, 23 November 2026", notice=TTE)
+
+    assert found(final)["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "approved", "shown"),
+    [
+        (BODY.replace("dua belas", "dua"), "belas", ""),
+        (BODY.replace("telah", "tidak akan"), "telah", "tidak akan"),
+        (BODY + " Biaya pengganti Rp5.000.000.", "", "biaya pengganti rp5 000 000"),
+        (BODY.replace("Kami mohon maaf atas keterlambatan ", ""), "kami mohon maaf atas ", ""),
+    ],
+)
+def test_a_changed_body_is_shown_where_it_differs(body, approved, shown):
+    check = found(letter(body, number=NUMBER))
+
+    assert len(check["differences"]) == 1
+    assert check["differences"][0]["approved"].startswith(approved.strip())
+    assert check["differences"][0]["final"] == shown
+    assert "ISI BERBEDA" in summary(check)
+    assert len(differences(check)) == 1
+
+
+def test_a_number_slipped_into_the_body_is_no_letter_number():
+    approved = "Nomor Yth Tirta Contoh ganti rugi rupiah Kepala Balai"
+    final = "Nomor B 1 2026 Yth Tirta Contoh ganti rugi 1 2026 rupiah Kepala Balai"
+
+    (one,) = differing(approved, final, "B/1/2026", DAY, ["Kepala Balai"])
+
+    assert one.final == "1 2026"

@@ -1,0 +1,103 @@
+"""The uploaded letter is looked at, the finding kept; anybody may ask whose a letter is."""
+
+import hashlib
+from urllib.parse import urlsplit
+
+import pytest
+from web_house import House, pdf, seen, upload
+
+
+def text_check(house: House) -> dict:
+    case = house.service.case("ADU/2026/0001")
+    return case.value("records", "letter_check")
+
+
+@pytest.fixture
+def told(house: House, monkeypatch):
+    """Texts of the PDFs of this test, by their length of pages."""
+    texts = {1: "Yth Tirta LHU terbit Kepala Balai", 2: "Yth Tirta LHU batal Kepala Balai"}
+
+    def text_of(content: bytes) -> str:
+        return texts.get(content.count(b"/Type /Page\n"), "")
+
+    monkeypatch.setattr("integration.signed.looking.text_of", text_of)
+    return texts
+
+
+def test_a_letter_that_reads_differently_is_issued_and_said_to_the_records_office(house, told):
+    case = house.at("records")
+
+    response = house.post("records", house.token(case))
+
+    page = seen(response)
+    assert response.status_code == 200
+    assert house.service.case(case.register_no).station == "deliver"
+    assert "ISI BERBEDA" in page.text
+    assert "Disetujui: “terbit”; pada surat: “batal”" in page.text
+    assert text_check(house)["differences"] == [{"approved": "terbit", "final": "batal"}]
+    link = house.links.case_page(case.register_no, "petugas@balai.example")
+    shown = house.client.get(urlsplit(link).path).get_data(as_text=True)
+    assert "pada surat: “batal”" in shown and "ISI BERBEDA" in shown
+
+
+def test_a_letter_that_reads_the_same_is_said_to(house, told):
+    told[2] = told[1]
+    case = house.at("records")
+
+    page = seen(house.post("records", house.token(case)))
+
+    assert "Isinya sama dengan konsep yang disetujui." in page.text
+
+
+def test_a_scan_is_taken_as_wet_ink(house):
+    case = house.at("records")
+
+    page = seen(house.post("records", house.token(case)))
+
+    assert "tanda tangan basah" in page.text
+    assert text_check(house)["kind"] == "wet_ink"
+
+
+def test_anybody_learns_by_file_or_hash_that_a_letter_is_ours_and_nothing_else(house):
+    case = house.at("deliver")
+    issued = case.value("records", "final_pdf")
+    content = house.service.file(issued["sha256"])
+
+    answers = [
+        house.client.post("/verifikasi", data={"letter": upload("x.pdf", content)}),
+        house.client.post("/verifikasi", data={"sha256": issued["sha256"].upper()}),
+        house.client.get(f"/verifikasi/{issued['sha256']}"),
+    ]
+
+    for answer in answers:
+        text = seen(answer).text
+        assert answer.status_code == 200
+        assert case.value("records", "letter_no") in text and "23 November 2026" in text
+        for personal in (case.intake.name, case.intake.company, case.register_no):
+            assert personal not in text
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ({"letter": upload("x.pdf", pdf(3))}, 404),
+        ({"sha256": hashlib.sha256(b"").hexdigest()}, 404),
+        ({"sha256": "ADU/2026/0001"}, 422),
+        ({}, 422),
+    ],
+    ids=["file", "hash", "no-hash", "nothing"],
+)
+def test_what_is_not_ours_is_said_not_to_be(house, data, status):
+    house.at("deliver")
+
+    response = house.client.post("/verifikasi", data=data)
+
+    assert response.status_code == status
+    assert len(seen(response).forms) == 1
+    assert "kami terbitkan" in seen(response).text or status == 422
+
+
+def test_the_question_stands_on_one_page_with_one_form(house):
+    page = seen(house.client.get("/verifikasi"))
+
+    assert len(page.forms) == 1 and page.named("letter") and page.named("sha256")
