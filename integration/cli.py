@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from integration.connect.commands import COMMANDS
 from integration.settings import Settings
 
 FAILED, NOT_FOUND = 1, 3
@@ -42,6 +43,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Cetak sebaga
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Tanggap: penanganan pengaduan pelanggan menurut SOP, di Google Workspace kantor."""
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
 
 
 @main.command()

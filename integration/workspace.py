@@ -88,9 +88,25 @@ def from_info(
         key = made.from_service_account_info(info, scopes=scopes)
         return lambda: key.with_subject(mailbox) if mailbox else key.with_scopes(scopes)
     if kind == "authorized_user":
-        person: Any = user_credentials.Credentials
-        return lambda: person.from_authorized_user_info(info, scopes)
+        return lambda: _of_person(info, scopes)
     raise ValueError(f"not a key for Google: its type is {kind!r}")
+
+
+def _of_person(info: Mapping[str, Any], scopes: Sequence[str]) -> Any:
+    person: Any = user_credentials.Credentials
+    read = person.from_authorized_user_info(info, scopes)
+    if not info.get("token_uri"):
+        return read
+    # google-auth passes over the file's token_uri and asks Google whatever it says
+    return person(
+        None,
+        refresh_token=read.refresh_token,
+        token_uri=info["token_uri"],
+        client_id=read.client_id,
+        client_secret=read.client_secret,
+        scopes=read.scopes,
+        quota_project_id=read.quota_project_id,
+    )
 
 
 class _Session(transport.AuthorizedSession):

@@ -68,6 +68,12 @@ class Google:
         """Order a mishap."""
         self._post("faults", [{"match": match, "do": do, "times": times}])
 
+    def breaks_off_at(self, call: int, match: str, do: str) -> None:
+        """Order a mishap at the n-th call that matches; those before it go through."""
+        before = {"match": match, "do": "slow", "seconds": 0, "times": call - 1}
+        self._post("faults", [before] if call > 1 else [])
+        self._post("faults", [{"match": match, "do": do, "times": 1}])
+
     def mark(self) -> int:
         """The number of the newest request."""
         seen = self._get("requests")

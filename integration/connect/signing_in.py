@@ -53,7 +53,7 @@ def try_sign_in(account: Account, origin: str = "") -> SignIn:
         session.trust_env = not origin
         if account.is_robot:
             return _as_robot(account, session)
-        return _as_person(account, origin, session)
+        return _as_person(account, session)
 
 
 def _as_robot(account: Account, session: requests.Session) -> SignIn:
@@ -77,9 +77,9 @@ def _refused(
     return None
 
 
-def _as_person(account: Account, origin: str, session: requests.Session) -> SignIn:
+def _as_person(account: Account, session: requests.Session) -> SignIn:
     key = account.key
-    uri = f"{origin}/token" if origin else str(key.get("token_uri") or TOKEN_URI)
+    uri = str(key.get("token_uri") or TOKEN_URI)
     asked = {
         "grant_type": "refresh_token",
         "refresh_token": key.get("refresh_token", ""),

@@ -12,11 +12,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
-from integration.calendar_seed import LAST_YEAR, shipped_calendar
+from integration.calendar_seed import shipped_calendar
 from integration.clock import WITA
 from integration.connect.bench import Bench
 from integration.connect.finding import Finding, good, warn, wrong
 from integration.store.database import MIGRATIONS
+from integration.tabs.kept import kept_calendar
 
 NEEDED = ("office_file", "form_id", "register_id", "archive_folder_id")
 NEXT_YEAR_FROM = 10
@@ -80,9 +81,12 @@ def migrated(bench: Bench) -> Iterator[Finding]:
 def calendar(bench: Bench) -> Iterator[Finding]:
     """This year's days off are there and compared with the decree; from October next year's too."""
     today = bench.clock.now().astimezone(WITA).date()
-    in_force = shipped_calendar()
+    try:
+        in_force = kept_calendar(bench.database)
+    except SQLAlchemyError:
+        in_force = shipped_calendar()
     for year in (today.year, *((today.year + 1,) if today.month >= NEXT_YEAR_FROM else ())):
-        if year > LAST_YEAR or not any(off.day.year == year for off in in_force.days_off):
+        if not any(off.day.year == year for off in in_force.days_off):
             yield wrong(
                 "calendar",
                 f"hari libur {year} belum ada",

@@ -1,0 +1,78 @@
+"""What only a person can do after the set-up, and whether it is done.
+
+In:    a `Bench` with the ids in place.   Out: one line each: done, open, or cannot be seen.
+Rule:  Google's APIs cannot link a Form to a spreadsheet nor add an upload question
+       (google-workspace.md 5); screens are named as Google names them.
+Never: changes anything.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from integration.connect.bench import Bench
+
+DONE, OPEN, OPTIONAL = "sudah", "belum", "pilihan"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing for a person."""
+
+    what: str
+    state: str
+    how: str
+
+    def plain(self) -> dict[str, str]:
+        """For JSON."""
+        return asdict(self)
+
+
+def tasks(bench: Bench, form_id: str, register_id: str) -> list[Task]:
+    """What is left for people. Raises ports.Failure."""
+    forms = bench.files.service("forms").forms()
+    form = bench.files.call(forms.get(formId=form_id), safe=True)
+    return [_linked(form, register_id), _upload(form), _script(bench), *_reach(bench)]
+
+
+def _linked(form: dict[str, Any], register_id: str) -> Task:
+    linked = form.get("linkedSheetId") == register_id
+    return Task(
+        "tautkan Formulir ke spreadsheet register",
+        DONE if linked else OPEN,
+        "Google Forms > Responses > Link to Sheets > Select existing spreadsheet; atau jalankan "
+        "fungsi setup pada Apps Script (integration/apps_script/README.md)",
+    )
+
+
+def _upload(form: dict[str, Any]) -> Task:
+    asked = any(
+        "fileUploadQuestion" in item.get("questionItem", {}).get("question", {})
+        for item in form.get("items", [])
+    )
+    return Task(
+        "pertanyaan unggah berkas",
+        DONE if asked else OPTIONAL,
+        "Google Forms > Add question > File upload, judul Bukti; pelapor lalu harus masuk dengan "
+        "akun Google, maka biarkan tanpa unggahan bila pelapor Anda tidak memilikinya",
+    )
+
+
+def _script(bench: Bench) -> Task:
+    given = bool(bench.settings.hook_secret.get_secret_value())
+    return Task(
+        "pasang Apps Script agar suntingan terlihat seketika",
+        DONE if given else OPTIONAL,
+        "atur HOOK_SECRET, lalu ikuti integration/apps_script/README.md",
+    )
+
+
+def _reach(bench: Bench) -> list[Task]:
+    if bench.settings.push_on:
+        return []
+    return [
+        Task(
+            "alamat https yang dapat dijangkau Google",
+            OPTIONAL,
+            "atur PUBLIC_URL=https://...; tanpa itu layanan memeriksa berkala saja",
+        )
+    ]

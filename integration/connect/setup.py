@@ -1,0 +1,307 @@
+"""`tanggap setup`: makes or adopts everything the service needs in the Workspace.
+
+In:    Settings, a file for the ids.   Out: `Done` lines: what was there, made, or is left to do.
+Rule:  what is configured is adopted, what carries our key is found, only the rest is made; every id
+       is written down before the next thing is made, so that running again goes on from there.
+Never: deletes, renames or shares; repeats a call that may have happened. Start at `set_up()`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from drive.folders import Folders
+from drive.search import FOLDER, by_key, tagged
+from drive.templates import Templates
+from integration.calendar_seed import shipped_calendar
+from integration.connect import wanted
+from integration.connect.bench import Bench
+from integration.connect.env_file import write_env
+from integration.connect.explain import explained
+from integration.connect.signing_in import try_sign_in
+from integration.mails import reply_template
+from integration.office import office_json
+from integration.ports import Failure, GiveUp
+from integration.register.columns import HEADERS
+from integration.register.formatting import requests as register_dress
+from integration.register.round import TITLE
+from integration.service import Service
+from integration.settings import Settings
+from integration.store import files
+from integration.tabs.keeper import InForce
+from integration.tabs.opening import ensure_tabs
+from sheets.tabs import Tabs
+
+SPREADSHEET = "application/vnd.google-apps.spreadsheet"
+FORM = "application/vnd.google-apps.form"
+LOCALE, ZONE = "id_ID", "Asia/Makassar"
+REGISTER_TAB, TEMPLATE = "tab:register", reply_template.KEY
+THERE, MADE, WOULD, FAILED = "ada", "dibuat", "akan dibuat", "gagal"
+
+
+@dataclass(frozen=True)
+class Done:
+    """One line: what, how it is, where."""
+
+    what: str
+    state: str
+    where: str = ""
+
+    def plain(self) -> dict[str, str]:
+        """For JSON."""
+        return asdict(self)
+
+
+@dataclass
+class SetUp:
+    """One run."""
+
+    bench: Bench
+    env_file: Path
+    dry_run: bool = False
+    lines: list[Done] = field(default_factory=list)
+    ids: dict[str, str] = field(default_factory=dict)
+    good: bool = False
+    """Whether everything is there; otherwise the last line names what failed."""
+
+    def run(self) -> None:
+        """Do everything, up to the first failure."""
+        steps: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("masuk ke Google", self._sign_in),
+            ("folder arsip", self._archive),
+            ("spreadsheet register", self._register),
+            ("tab register", self._tabs),
+            ("Formulir", self._form),
+            ("pertanyaan Formulir", self._questions),
+            ("penerbitan Formulir", self._published),
+            ("templat surat balasan", self._template),
+            ("label Gmail", self._label),
+        )
+        for what, step in steps:
+            try:
+                step()
+            except Failure as failure:
+                self.lines.append(Done(what, FAILED, str(failure)))
+                return
+        self.good = True
+
+    # -- one thing each -----------------------------------------------------------------------
+
+    def _sign_in(self) -> None:
+        for account in self.bench.identity.accounts:
+            found = try_sign_in(account, self.bench.settings.google_origin)
+            if found.refusal is not None:
+                words = explained(found.refusal, account, missing=found.missing)
+                raise GiveUp(f"{words.indonesian} / {words.english}")
+            self._line(f"masuk ke Google ({account.name})", THERE, account.address)
+
+    def _archive(self) -> None:
+        drive_id = self.bench.settings.archive_drive_id
+        known = self._known("archive_folder_id", wanted.ARCHIVE_KEY, FOLDER)
+        if known is None and not self._would("folder arsip"):
+            folders = Folders(self.bench.files)
+            known = folders.folder(wanted.ARCHIVE_NAME, drive_id or "root", wanted.ARCHIVE_KEY)
+            self._made("folder arsip", "ARCHIVE_FOLDER_ID", known)
+
+    def _register(self) -> None:
+        known = self._known("register_id", wanted.REGISTER_KEY, SPREADSHEET)
+        if known is not None or self._would("spreadsheet register"):
+            return
+        drive = self.bench.files.service("drive").files()
+        name = f"{wanted.REGISTER_NAME} {self.bench.office.short_name}"
+        making = drive.create(
+            body={
+                "name": name,
+                "mimeType": SPREADSHEET,
+                "parents": [self.ids["ARCHIVE_FOLDER_ID"]],
+                "appProperties": tagged(wanted.REGISTER_KEY),
+            },
+            fields="id",
+            supportsAllDrives=True,
+        )
+        made = str(self.bench.files.call(making, safe=False)["id"])
+        self._made("spreadsheet register", "REGISTER_ID", made)
+
+    def _tabs(self) -> None:
+        register_id = self.ids.get("REGISTER_ID", "")
+        if self._would("tab register"):
+            return
+        self._zone(register_id)
+        tabs = Tabs(self.bench.files, register_id)
+        before = set(tabs.titles())
+        lists = self.bench.office.lists
+        tabs.ensure(REGISTER_TAB, TITLE, HEADERS, lambda sheet: register_dress(sheet, lists))
+        self.bench.database.migrate()
+        path = self.bench.settings.office_file
+        assert path is not None
+        service = Service(self.bench.database, self.bench.clock, self.bench.office)
+        ensure_tabs(tabs, InForce(service, office_json(path), shipped_calendar()))
+        titles = tabs.titles()
+        new = [title for sheet, title in titles.items() if sheet not in before]
+        self._line("tab register", MADE if new else THERE, ", ".join(new or titles.values()))
+
+    def _zone(self, register_id: str) -> None:
+        sheets = self.bench.files.sheets()
+        read: Any = {"fields": "properties(locale,timeZone)"}
+        known = self.bench.files.call(
+            lambda: sheets.fetch_sheet_metadata(register_id, read), safe=True
+        )["properties"]
+        if (known.get("locale"), known.get("timeZone")) == (LOCALE, ZONE):
+            return
+        change = {
+            "updateSpreadsheetProperties": {
+                "properties": {"locale": LOCALE, "timeZone": ZONE},
+                "fields": "locale,timeZone",
+            }
+        }
+        self.bench.files.call(
+            lambda: sheets.batch_update(register_id, {"requests": [change]}), safe=True
+        )
+
+    def _form(self) -> None:
+        known = self._known("form_id", wanted.FORM_KEY, FORM)
+        if known is not None or self._would("Formulir"):
+            return
+        forms = self.bench.files.service("forms").forms()
+        title = f"{wanted.FORM_NAME} {self.bench.office.short_name}"
+        body = {"info": {"title": title, "documentTitle": title}}
+        # forms.create takes neither a key nor a folder: the id is written down at once instead
+        made = str(self.bench.files.call(forms.create(body=body), safe=False)["formId"])
+        self._made("Formulir", "FORM_ID", made)
+        self._tag_form(made)
+
+    def _tag_form(self, form_id: str) -> None:
+        drive = self.bench.files.service("drive").files()
+        tagging = drive.update(
+            fileId=form_id,
+            body={"appProperties": tagged(wanted.FORM_KEY)},
+            fields="id",
+            supportsAllDrives=True,
+        )
+        self.bench.files.call(tagging, safe=True)
+
+    def _questions(self) -> None:
+        form = self._read_form()
+        if form is None:
+            return
+        adding = wanted.missing_questions(form, self.bench.office)
+        if not adding:
+            self._line("pertanyaan Formulir", THERE)
+            return
+        if self._would("pertanyaan Formulir"):
+            return
+        if not form.get("items"):
+            info = {"description": wanted.FORM_TEXT}
+            adding = [{"updateFormInfo": {"info": info, "updateMask": "description"}}, *adding]
+        # bound to the revision that was read, a repeat cannot add a question twice
+        body = {
+            "requests": adding,
+            "writeControl": {"requiredRevisionId": form["revisionId"]},
+        }
+        forms = self.bench.files.service("forms").forms()
+        changing = forms.batchUpdate(formId=form["formId"], body=body)
+        self.bench.files.call(changing, safe=False)
+        added = sum("createItem" in one for one in adding)
+        self._line("pertanyaan Formulir", MADE, f"{added} pertanyaan")
+
+    def _published(self) -> None:
+        form = self._read_form()
+        if form is None:
+            return
+        self._write({"FORM_URL": str(form.get("responderUri", ""))})
+        state = form.get("publishSettings", {}).get("publishState")
+        # a legacy form has no publish settings and is always open (google-workspace.md 5)
+        if state is None or state.get("isAcceptingResponses"):
+            self._line("penerbitan Formulir", THERE, str(form.get("responderUri", "")))
+            return
+        if self._would("penerbitan Formulir"):
+            return
+        wished = {"publishState": {"isPublished": True, "isAcceptingResponses": True}}
+        forms = self.bench.files.service("forms").forms()
+        body = {"publishSettings": wished, "updateMask": "publishState"}
+        publishing = forms.setPublishSettings(formId=form["formId"], body=body)
+        self.bench.files.call(publishing, safe=True)
+        self._line("penerbitan Formulir", MADE, str(form.get("responderUri", "")))
+
+    def _read_form(self) -> Mapping[str, Any] | None:
+        form_id = self.ids.get("FORM_ID")
+        if form_id is None:
+            return None
+        forms = self.bench.files.service("forms").forms()
+        found: Mapping[str, Any] = self.bench.files.call(forms.get(formId=form_id), safe=True)
+        return found
+
+    def _template(self) -> None:
+        folder = self.ids.get("ARCHIVE_FOLDER_ID")
+        known = by_key(self.bench.files, TEMPLATE, "application/vnd.google-apps.document")
+        if known is not None:
+            self._line("templat surat balasan", THERE, known)
+        elif not self._would("templat surat balasan") and folder is not None:
+            known = Templates(self.bench.files).ensure(
+                TEMPLATE, reply_template.NAME, folder, reply_template.HTML
+            )
+            self._line("templat surat balasan", MADE, known)
+        if known is not None and not self.dry_run:
+            with self.bench.database.write() as tx:
+                files.remember(tx, TEMPLATE, known)
+
+    def _label(self) -> None:
+        labels = self.bench.mail.service("gmail").users().labels()
+        listed = self.bench.mail.call(labels.list(userId="me"), safe=True).get("labels", [])
+        if any(one["name"].casefold() == wanted.LABEL.casefold() for one in listed):
+            self._line("label Gmail", THERE, wanted.LABEL)
+        elif not self._would("label Gmail"):
+            making = labels.create(userId="me", body={"name": wanted.LABEL})
+            self.bench.mail.call(making, safe=True)
+            self._line("label Gmail", MADE, wanted.LABEL)
+
+    # -- how it is kept -----------------------------------------------------------------------
+
+    def _known(self, setting: str, key: str, kind: str) -> str | None:
+        """What is configured (and there), else what carries our key."""
+        known = str(getattr(self.bench.settings, setting))
+        if known:
+            drive = self.bench.files.service("drive").files()
+            asking = drive.get(fileId=known, fields="id", supportsAllDrives=True)
+            self.bench.files.call(asking, safe=True)
+        found = known or by_key(self.bench.files, key, kind)
+        if found:
+            self._line(_WORDS[setting], THERE, found)
+            self._write({setting.upper(): found})
+        return found or None
+
+    def _made(self, what: str, name: str, value: str) -> None:
+        self._write({name: value})
+        self._line(what, MADE, value)
+
+    def _write(self, values: Mapping[str, str]) -> None:
+        self.ids.update(values)
+        if not self.dry_run:
+            write_env(self.env_file, values)
+
+    def _would(self, what: str) -> bool:
+        """In a dry run: say what would be made instead of making it."""
+        if self.dry_run:
+            self._line(what, WOULD)
+        return self.dry_run
+
+    def _line(self, what: str, state: str, where: str = "") -> None:
+        self.lines.append(Done(what, state, where))
+
+
+_WORDS = {
+    "archive_folder_id": "folder arsip",
+    "register_id": "spreadsheet register",
+    "form_id": "Formulir",
+}
+
+
+def set_up(settings: Settings, env_file: Path, dry_run: bool = False) -> SetUp:
+    """Run once. Raises bench.Missing when keys or office file are not there."""
+    run = SetUp(Bench(settings), env_file, dry_run)
+    try:
+        run.run()
+    finally:
+        run.bench.close()
+    return run

@@ -1,0 +1,57 @@
+"""What the set-up makes: names, keys, the Form's questions.
+
+In:    the office.   Out: titles; requests of forms.batchUpdate.
+Rule:  keys stand on what we made (`appProperties`), so that it is found again whatever it is called
+       now; questions are design section 5's, in its order.
+Never: asks Google.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from integration.intake.mapping import QUESTIONS
+from integration.office import Office
+
+ARCHIVE_KEY, REGISTER_KEY, FORM_KEY = "setup:archive", "setup:register", "setup:form"
+ARCHIVE_NAME = "Arsip Pengaduan"
+REGISTER_NAME = "Register Pengaduan"
+FORM_NAME = "Pengaduan Pelanggan"
+LABEL = "Tanggap"
+FORM_TEXT = (
+    "Sampaikan keluhan Anda atas layanan kami. Setiap pengaduan dicatat, diberi nomor, dan "
+    "dijawab. Bila memilih Anonim, nama dan kontak boleh dikosongkan."
+)
+CONFIDENTIALITY = ("Terbuka", "Rahasia", "Anonim")
+PARAGRAPHS = ("Uraian Keluhan", "Harapan Penyelesaian")
+REQUIRED = "Uraian Keluhan"
+HELP = {"Bukti": "Tautan ke foto atau dokumen pendukung, bila ada."}
+
+
+def question(title: str, office: Office) -> dict[str, Any]:
+    """One question as an item of the Form."""
+    asked: dict[str, Any] = {"required": title == REQUIRED}
+    if title == "Layanan":
+        asked["choiceQuestion"] = _choice("DROP_DOWN", office.services)
+    elif title == "Kerahasiaan":
+        asked["choiceQuestion"] = _choice("RADIO", CONFIDENTIALITY)
+    else:
+        asked["textQuestion"] = {"paragraph": title in PARAGRAPHS}
+    item: dict[str, Any] = {"title": title, "questionItem": {"question": asked}}
+    if title in HELP:
+        item["description"] = HELP[title]
+    return item
+
+
+def _choice(kind: str, options: Iterable[str]) -> dict[str, Any]:
+    return {"type": kind, "options": [{"value": option} for option in dict.fromkeys(options)]}
+
+
+def missing_questions(form: Mapping[str, Any], office: Office) -> list[dict[str, Any]]:
+    """Requests that add the questions a Form lacks, at its end; none touches what is there."""
+    items = form.get("items", [])
+    there = {str(item.get("title", "")).strip() for item in items}
+    lacking = [title for title in QUESTIONS if title not in there]
+    return [
+        {"createItem": {"item": question(title, office), "location": {"index": len(items) + place}}}
+        for place, title in enumerate(lacking)
+    ]
