@@ -2,7 +2,7 @@
 
 In:    a spreadsheet and the ids of the tabs of interest.   Out: `TabRead`s; cells written.
 Rule:  tabs are known by sheetId, because people rename them; a range needs a title, so the titles
-       are remembered and every answer is checked against the ids.
+       are remembered, and every answer tells by the tabs' anchors whether they still hold.
 Never: knows what a column means; never writes other than RAW text. Start at `GoogleDesk.read()`.
 """
 
@@ -13,12 +13,8 @@ from typing import Any
 from integration.ports import CellWrite, DeskWrite, GiveUp, NotFound, TabRead
 from integration.workspace import Workspace
 
+from .anchors import Anchors, Echo, name_of
 from .tabs import Tabs, quoted
-
-READ_FIELDS = (
-    "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
-    "data(rowData(values(formattedValue))))"
-)
 
 
 class GoogleDesk:
@@ -30,24 +26,26 @@ class GoogleDesk:
         self._id = spreadsheet_id
         self._sheet_ids = tuple(sheet_ids)
         self._tabs = Tabs(workspace, spreadsheet_id)
+        self._anchors = Anchors(workspace, spreadsheet_id)
         self._titles: dict[int, str] = {}
         self._grids: dict[int, tuple[int, int]] = {}
 
     def read(self) -> Mapping[int, TabRead]:
         """Every tab of interest by its sheetId, as text the way people see it. Safe to repeat.
 
-        One request; two more after a tab was renamed, one more the first time. Raises GiveUp when
-        a tab was deleted.
+        One request; two more after a tab was renamed, one or two more the first time. Raises GiveUp
+        when a tab was deleted.
         """
         if self._titles:
             found = self._looked()
             if found is not None:
                 return found
-        self._titles = self._tabs.titles()
-        missing = [one for one in self._sheet_ids if one not in self._titles]
-        if missing:
-            raise GiveUp(f"the spreadsheet no longer has the tab with sheetId {missing[0]}")
+        self._titles = self._anchors.found(self._sheet_ids, anew=False)
         found = self._looked()
+        if found is None:
+            # an anchor whose cell was deleted has lost its place
+            self._titles = self._anchors.found(self._sheet_ids, anew=True)
+            found = self._looked()
         if found is None:
             raise GiveUp("the tabs of the spreadsheet cannot be read by their names")
         return found
@@ -74,13 +72,13 @@ class GoogleDesk:
     def _looked(self) -> Mapping[int, TabRead] | None:
         """One read; None when the remembered titles no longer lead to the tabs."""
         sheets = self._workspace.sheets()
-        params: Any = {
-            "ranges": [quoted(self._titles[one]) for one in self._sheet_ids],
-            "fields": READ_FIELDS,
-        }
+        ranges = [
+            *(quoted(self._titles[one]) for one in self._sheet_ids),
+            *(name_of(one) for one in self._sheet_ids),
+        ]
         try:
             answer = self._workspace.call(
-                lambda: sheets.fetch_sheet_metadata(self._id, params), safe=True
+                lambda: sheets.values_batch_get(self._id, ranges), safe=True
             )
         except NotFound:
             raise
@@ -88,12 +86,19 @@ class GoogleDesk:
             # a range with a title of yesterday is refused as unreadable; looking again by id will
             # either mend that or meet the true reason
             return None
-        tabs = {tab.sheet_id: tab for tab in map(_tab, answer.get("sheets", []))}
-        if set(tabs) != set(self._sheet_ids):
+        found = answer.get("valueRanges", [])
+        count = len(self._sheet_ids)
+        echoes = [Echo.read(str(one.get("range", ""))) for one in found]
+        for sheet_id, tab, anchor in zip(self._sheet_ids, echoes, echoes[count:], strict=False):
+            if tab is None or anchor is None or tab.title != anchor.title:
+                return None
+            self._grids[sheet_id] = (tab.rows, tab.columns)
+        if len(echoes) != 2 * count:
             return None
-        self._grids = {one: (tab.grid_rows, tab.grid_columns) for one, tab in tabs.items()}
-        self._titles |= {one: tab.title for one, tab in tabs.items()}
-        return tabs
+        return {
+            sheet_id: _tab(sheet_id, self._titles[sheet_id], self._grids[sheet_id], one)
+            for sheet_id, one in zip(self._sheet_ids, found, strict=False)
+        }
 
     def _growth(self, change: DeskWrite) -> Iterator[dict[str, Any]]:
         if not change.cells and not change.grid_rows:
@@ -111,21 +116,17 @@ class GoogleDesk:
                 yield {"appendDimension": where}
 
 
-def _tab(sheet: Mapping[str, Any]) -> TabRead:
-    properties = sheet["properties"]
-    grid = properties.get("gridProperties", {})
-    rows = [
-        [str(cell.get("formattedValue", "")) for cell in row.get("values", [])]
-        for data in sheet.get("data", [])
-        for row in data.get("rowData", [])
-    ]
+def _tab(sheet_id: int, title: str, grid: tuple[int, int], values: Mapping[str, Any]) -> TabRead:
+    rows = values.get("values", [])
     width = max(map(len, rows), default=0)
     return TabRead(
-        sheet_id=int(properties.get("sheetId", 0)),
-        title=str(properties["title"]),
-        rows=tuple(tuple(row + [""] * (width - len(row))) for row in rows),
-        grid_rows=int(grid.get("rowCount", 0)),
-        grid_columns=int(grid.get("columnCount", 0)),
+        sheet_id=sheet_id,
+        title=title,
+        rows=tuple(
+            tuple(row) if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows
+        ),
+        grid_rows=grid[0],
+        grid_columns=grid[1],
     )
 
 

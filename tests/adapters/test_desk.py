@@ -171,6 +171,28 @@ def test_a_copy_that_takes_the_name_is_not_the_register(desk, register, as_staff
     assert desk.read()[register].title == "Register lama"
 
 
+def test_a_duplicate_under_the_old_name_is_not_the_register(google, desk, register, as_staff):
+    desk.read()
+    as_staff(
+        {"duplicateSheet": {"sourceSheetId": register, "newSheetId": 98, "newSheetName": "baru"}},
+        rename(register, "Register lama"),
+        rename(98, "Register"),
+    )
+
+    assert desk.read()[register].title == "Register lama"
+
+
+def test_an_anchor_that_staff_removed_is_put_again(google, desk, register, settings, as_staff):
+    desk.read()
+    first = {"dimension": "COLUMNS", "startIndex": 0, "endIndex": 1}
+    as_staff({"deleteDimension": {"range": {"sheetId": register, **first}}})
+
+    assert desk.read()[register].rows[0] == ("Nama", "Kontak", "Catatan Petugas")
+    mark = google.mark()
+    desk.read()
+    assert [one["method"] for one in google.seen(mark)] == ["GET"]
+
+
 def test_a_deleted_tab_is_for_a_person(desk, register, as_staff):
     desk.read()
     as_staff({"deleteSheet": {"sheetId": register}})
