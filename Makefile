@@ -37,7 +37,7 @@ check: $(VENV)/.dev  ## ruff, mypy; writes nothing
 	@$(BIN)/mypy
 
 test: check  ## the whole suite, with the checks
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 fix: $(VENV)/.dev  ## format and mend what ruff can
 	@$(BIN)/ruff check --fix .
