@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from integration.connect.commands import COMMANDS
+from integration.repair.commands import REPAIRS
 from integration.settings import Settings
 
 FAILED, NOT_FOUND = 1, 3
@@ -45,7 +46,7 @@ def main() -> None:
     """Tanggap: penanganan pengaduan pelanggan menurut SOP, di Google Workspace kantor."""
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, *REPAIRS):
     main.add_command(_command)
 
 
@@ -211,27 +212,6 @@ def _print_case(told: dict[str, Any]) -> None:
         papers.add_row(paper["title"], paper["sha256"][:16], paper["url"])
     console.print(papers)
     click.echo("Riwayat utuh." if told["history_intact"] else "RIWAYAT TIDAK UTUH.")
-
-
-@main.command()
-@click.option("--again", "again_key", help="Coba lagi satu pekerjaan yang macet.")
-@json_option
-def outbox(again_key: str | None, as_json: bool) -> None:
-    """Pekerjaan keluar yang menunggu atau macet."""
-    from integration.operating import outbox_rows, try_again
-
-    settings = _settings()
-    if again_key and not try_again(settings, again_key):
-        click.echo(f"Tidak ada pekerjaan macet dengan kunci {again_key}.", err=True)
-        sys.exit(NOT_FOUND)
-    rows = outbox_rows(settings)
-    if as_json:
-        _json({"outbox": rows})
-        return
-    table = Table("Kunci", "Keadaan", "Percobaan", "Sebab")
-    for row in rows:
-        table.add_row(row["key"], row["state"], str(row["attempts"]), row["last_error"])
-    console.print(table)
 
 
 @main.command()

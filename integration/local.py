@@ -200,6 +200,27 @@ class LocalHouse:
         }
 
 
+def as_it_runs(settings: Settings) -> Settings:
+    """The settings of the local service in DATA_DIR, for commands beside it.
+
+    What was configured stays as it is; so does everything where `make run` never ran.
+    """
+    data = settings.data_dir
+    if settings.office_file is not None or not (data / "addresses.json").exists():
+        return settings
+    known = json.loads((data / "addresses.json").read_text(encoding="utf-8"))
+    here = {
+        "local": True,
+        "google_origin": known["google"],
+        "public_url": known["web"],
+        "google_credentials": data / "service-account.json",
+        "office_file": data / "office.json",
+        **{name: known[name] for name in ("form_id", "form_url", "register_id")},
+        "archive_folder_id": known["archive_folder_id"],
+    }
+    return settings.model_copy(update=here)
+
+
 def _must_be_free(port: int, patience: float) -> None:
     deadline = time.monotonic() + patience
     while not _is_free(port):

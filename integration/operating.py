@@ -92,10 +92,3 @@ def outbox_rows(settings: Settings) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
-
-
-def try_again(settings: Settings, key: str) -> bool:
-    """Let the worker try a stuck effect once more; False when there is no such one."""
-    database = _open(settings)
-    with database.write() as tx:
-        return outbox.again(tx, key, SystemClock(settings.clock_file).now())

@@ -47,13 +47,14 @@ from integration.worker import Worker
 from integration.workspace import Workspace
 from sheets.desk import GoogleDesk
 from sheets.responses import GoogleResponses
-from sheets.tabs import Tabs
+from sheets.tabs import Tabs, id_of
 
 WORKERS = 3
 """Threads that drain the outbox: one slow answer of Google must not hold back the rest."""
 WATCHES_EVERY = 60.0
 """Real seconds between two looks at what Google's subscriptions need."""
 TEMPLATE, REGISTER_TAB = "template:reply", "tab:register"
+NUMBERED, STATUS = "No. Register", "Status"
 
 
 class NotConfigured(Exception):
@@ -70,6 +71,7 @@ class House:
     app: Flask
     tools: Tools
     workspace: Workspace
+    book: CaseBook
     rounds: list[Round] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
@@ -100,14 +102,17 @@ class House:
             thread.join(seconds / max(1, len(self.threads)))
 
 
-def build(settings: Settings) -> House:
-    """Put the house together. Raises NotConfigured, office.BadOffice."""
+def build(settings: Settings, alone: bool = True) -> House:
+    """Put the house together. Raises NotConfigured, office.BadOffice.
+
+    `alone` is False for an operator's command beside a running service, whose claims are its own.
+    """
     _complete(settings)
     assert settings.office_file is not None
     office = Office.load(settings.office_file)
     database = Database(settings.database)
     database.migrate()
-    if database.is_sqlite:
+    if alone and database.is_sqlite:
         # One process owns a SQLite house, so whatever is claimed was claimed by a dead one.
         with database.write() as tx:
             outbox.release_all(tx)
@@ -144,12 +149,28 @@ def build(settings: Settings) -> House:
         settings=settings,
         form_url=settings.form_url,
     )
-    house = House(settings, database, service, app, tools, workspace)
+    house = House(settings, database, service, app, tools, workspace, book)
     house.push = Push.of(settings, service, workspace, mail_workspace)
     app.register_blueprint(house.push.blueprint())
     house.rounds = _rounds(house, book, ids, in_force)
     house.push.hints.nudge = {one.name: one.nudged for one in house.rounds}
     return house
+
+
+def register_rows(house: House) -> list[tuple[str, str]] | None:
+    """Number and status of every row of the register; None when its tab is gone."""
+    titles = Tabs(house.workspace, house.settings.register_id).titles()
+    named = {title: sheet_id for sheet_id, title in titles.items()}
+    sheet_id = id_of(REGISTER_TAB) if id_of(REGISTER_TAB) in titles else named.get(TITLE)
+    if sheet_id is None:
+        return None
+    desk = GoogleDesk(house.workspace, house.settings.register_id, [sheet_id])
+    rows = desk.read()[sheet_id].rows
+    header = list(rows[0]) if rows else []
+    if not {NUMBERED, STATUS} <= set(header):
+        return None
+    number, status = header.index(NUMBERED), header.index(STATUS)
+    return [(row[number], row[status]) for row in rows[1:] if row[number]]
 
 
 def _complete(settings: Settings) -> None:

@@ -185,6 +185,11 @@ def postpone(tx: Connection, key: str, until: datetime, error: str, counts: bool
     )
 
 
+def correct(tx: Connection, key: str, result: Mapping[str, Any]) -> None:
+    """What was made lies elsewhere now (a file that was put back into the archive)."""
+    tx.execute(update(outbox).where(outbox.c.key == key).values(result=canonical(result)))
+
+
 def again(tx: Connection, key: str, at: datetime) -> bool:
     """A person says: try this stuck effect once more. False when it is not stuck."""
     result = tx.execute(
