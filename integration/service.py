@@ -137,7 +137,9 @@ class Service:
         decision = decide(case, command, by, at, self.office.lists)
         if isinstance(command, Complete) and command.step == "records":
             letter_no = decision.events[0].data["values"]["letter_no"]
-            if not cases.take_letter_number(tx, letter_no, case_id):
+            # the same number in other letters or with other spaces is the same number to people
+            known_as = "".join(letter_no.split()).casefold()
+            if not cases.take_letter_number(tx, known_as, case_id):
                 raise errors.LetterNumberTaken(letter_no=letter_no)
         self._record(tx, case_id, case.hash, decision, at)
         return decision.case

@@ -9,6 +9,8 @@ Never: deletes.
 import hashlib
 import mimetypes
 import re
+from itertools import takewhile
+from os.path import splitext
 from typing import Any
 
 from integration import letters
@@ -16,7 +18,7 @@ from integration.documents import TITLES, values
 from integration.effects.context import Done, NotYet, Save, Tools
 from integration.filetype import told_type
 from integration.history import timeline
-from integration.ports import File
+from integration.ports import AlreadyThere, File, GiveUp, NotFound, TryLater
 from integration.sop.case import Case
 from integration.store.outbox import DONE, WAITING, Entry
 
@@ -78,8 +80,17 @@ def put(
     }
 
 
+_MADE_AT = {
+    "action_plan": "actions",
+    "verification": "verify",
+    "disposition": "dispose",
+    "minutes": "deliver",
+}
+"""Documents that a case may get again, and the step whose every end makes one."""
+
+
 def _repeat(kind: str, case: Case) -> str:
-    step = {"action_plan": "actions", "verification": "verify", "disposition": "dispose"}.get(kind)
+    step = _MADE_AT.get(kind)
     times = sum(1 for c in case.completions if c.step == step) if step else 1
     return f" ({times})" if times > 1 else ""
 
@@ -112,12 +123,34 @@ def upload(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> 
     name = evidence_name(tools, entry, reference["name"], kind)
     if outgoing:
         name = f"{folder_name(entry.register_no)} {int(step):02d} {title}.pdf"
+    name = _told_apart(name, tools, entry)
     file = File(name=name, media_type=kind, content=content)
     facts = {"kind": "outgoing_letter" if outgoing else "evidence", "step": step}
     result = put(tools, entry, progress, save, file, facts)
     if outgoing:
         tools.archive.lock(result["file_id"], "Surat Keluar final")
     return Done({**result, "title": title})
+
+
+def _told_apart(name: str, tools: Tools, entry: Entry) -> str:
+    """The name with ` (2)` and so on where earlier files of the case ask for the same one.
+
+    Counted in the outbox, not in Drive, so that a repeat finds the same name.
+    """
+    private = tools.service.case(entry.register_no).intake.private
+
+    def wanted(one: Entry) -> tuple[str, ...]:
+        step = one.key.removeprefix(f"{one.register_no}:").split(":")[0]
+        if one.data["title"] == TITLES["outgoing_letter"]:
+            return (step, one.data["title"])
+        own = str(one.data["place"]) if private else safe_name(one.data["file"]["name"])
+        return (step, one.data["title"], own)
+
+    uploads = [one for one in tools.service.effects(entry.register_no) if one.kind == entry.kind]
+    before = list(takewhile(lambda one: one.key != entry.key, uploads))
+    times = 1 + sum(1 for one in before if wanted(one) == wanted(entry))
+    stem, ending = splitext(name)
+    return f"{stem} ({times}){ending}" if times > 1 else name
 
 
 def evidence_name(tools: Tools, entry: Entry, given: str, kind: str) -> str:

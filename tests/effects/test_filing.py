@@ -140,3 +140,32 @@ def test_a_paper_shows_the_case_as_it_stood_however_late_it_is_made(workshop: Wo
         if "Disposisi" in file.name
     ]
     assert b'"status": "Dikaji"' in order
+
+
+def test_what_a_second_round_brings_is_told_apart_from_the_first(workshop: Workshop) -> None:
+    photos = [
+        workshop.service.keep_file("foto.jpg", "image/jpeg", content) for content in (b"1", b"2")
+    ]
+    number = workshop.at("verify")
+    workshop.finish(number, evidence=photos)
+    workshop.work()
+    for _ in range(2):
+        while workshop.service.case(number).station != "deliver":
+            if workshop.service.case(number).station == "verify":
+                workshop.finish(number, evidence=photos[:1])
+            else:
+                workshop.finish(number)
+            workshop.work()
+        workshop.finish(number, "not_satisfied", reason="Belum memadai.")
+        workshop.work()
+
+    names = workshop.google.archive.names
+    assert len(names) == len(set(names))
+    assert {
+        "ADU-2026-0001 07 Bukti - foto.jpg",
+        "ADU-2026-0001 07 Bukti - foto (2).jpg",
+        "ADU-2026-0001 07 Bukti - foto (3).jpg",
+        "ADU-2026-0001 09 Surat Keluar.pdf",
+        "ADU-2026-0001 09 Surat Keluar (2).pdf",
+        "ADU-2026-0001 10 Notulen (Catatan Penyampaian dan Penutupan) (2).pdf",
+    } <= set(names)

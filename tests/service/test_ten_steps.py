@@ -4,6 +4,7 @@ import pytest
 
 from integration.ports import GiveUp, TryLater, Unclear
 from integration.sop.commands import Amend, Note, Withdraw
+from integration.sop.errors import LetterNumberTaken
 from integration.sop.intake import Intake
 from integration.store import outbox
 from integration.store.outbox import DONE, SKIPPED, STUCK
@@ -298,6 +299,18 @@ def test_missing_data_are_asked_of_the_customer_and_their_files_are_kept(
     assert "ADU-2026-0001 02 Bukti - foto.png" in workshop.google.archive.names
     assert workshop.service.case(number).station == "triage"
     assert "Langkah 2" in workshop.google.mailbox.to(DESK)[-1].subject
+
+
+@pytest.mark.parametrize("written", ["B/12/2026", "b/12/2026", "B / 12 / 2026"])
+def test_a_letter_number_of_another_case_is_refused_however_it_is_written(
+    workshop: Workshop, written: str
+) -> None:
+    workshop.finish(workshop.at("records"), letter_no="B/12/2026")
+    other = workshop.at("records")
+
+    with pytest.raises(LetterNumberTaken):
+        workshop.finish(other, letter_no=written)
+    assert workshop.service.case(other).station == "records"
 
 
 def test_a_mistyped_address_does_not_keep_the_invitation_from_the_others(
