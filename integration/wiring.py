@@ -140,6 +140,7 @@ def build(settings: Settings, alone: bool = True) -> House:
         drafts=GoogleDrafts(workspace),
         archive_folder_id=settings.archive_folder_id,
         template_id=ids.template,
+        forget_template=ids.forget_template,
     )
     app = create_app(
         service=service,
@@ -195,6 +196,11 @@ class _Ids:
             known = Templates(self.workspace).ensure(KEY, NAME, parent, HTML)
             self.service.remember(TEMPLATE, known)
         return str(known)
+
+    def forget_template(self) -> None:
+        """The template is gone: the next time it is planted again."""
+        with self.service.database.write() as tx:
+            files.forget(tx, TEMPLATE)
 
 
 def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[Round]:

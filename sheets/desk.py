@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from integration.ports import CellWrite, DeskWrite, GiveUp, NotFound, TabRead
+from gspread.utils import rowcol_to_a1
+
+from integration.ports import CellWrite, DeskWrite, GiveUp, NotFound, TabRead, TryLater
 from integration.workspace import Workspace
 
 from .anchors import Anchors, Echo, name_of
@@ -49,6 +51,28 @@ class GoogleDesk:
         if found is None:
             raise GiveUp("the tabs of the spreadsheet cannot be read by their names")
         return found
+
+    def notes(self, sheet_id: int, column: int) -> Mapping[int, str]:
+        """The notes in one column of a tab that was read before, by row. Safe to repeat."""
+        sheets = self._workspace.sheets()
+        letters = rowcol_to_a1(1, column + 1)[:-1]
+        params: Any = {
+            "ranges": [f"{quoted(self._titles[sheet_id])}!{letters}:{letters}"],
+            "fields": "sheets(properties(sheetId),data(rowData(values(note))))",
+        }
+        answer = self._workspace.call(
+            lambda: sheets.fetch_sheet_metadata(self._id, params), safe=True
+        )
+        (tab,) = answer["sheets"]
+        if int(tab["properties"].get("sheetId", 0)) != sheet_id:
+            raise TryLater("a tab was renamed between two reads")
+        rows = [row for data in tab.get("data", []) for row in data.get("rowData", [])]
+        return {
+            at: str(cell["note"])
+            for at, row in enumerate(rows)
+            for cell in row.get("values", [])
+            if cell.get("note")
+        }
 
     def write(self, change: DeskWrite) -> None:
         """Write everything in one request, all or nothing.

@@ -51,10 +51,10 @@ def show(
         when = f"{at:%d-%m %H.%M.%S}"
         timeline.add_row(when, row["step"], row["who"], row["door"], row["what"])
     console.print(timeline)
-    lying = Table("Dokumen di Drive", "SHA-256", "Alamat", title="Arsip")
+    console.print("Arsip")
     for paper in papers:
-        lying.add_row(paper["name"], paper["sha256"][:12], paper["url"])
-    console.print(lying)
+        line = f"  {paper['name']}  {paper['sha256'][:12]}  {paper['url']}"
+        console.print(line, soft_wrap=True, highlight=False)
     calls = Table("API", "Panggilan untuk pengaduan ini", "Pemantauan", title="Panggilan Google")
     for api in sorted({*acting, *watching}):
         calls.add_row(api, str(acting[api]), str(watching[api]))

@@ -26,6 +26,8 @@ from integration.documents import TITLES
 from integration.local import CannotRun, LocalHouse
 from integration.operating import case_details
 from integration.settings import Settings
+from integration.sop.rules import outcome_label
+from integration.sop.table import STATIONS
 
 COMPLAINT = {
     "Nama": "Tirta Cahaya Contoh",
@@ -123,7 +125,8 @@ class Play:
     ) -> None:
         mail = who.wait_for(f"Langkah {no}:")
         who.act(mail.first_link, values, files)
-        self._step(no, f"{mail.subject.split(': ', 1)[1]}: {values['outcome']}")
+        step = next(one for one in STATIONS.values() if one.outcome(values["outcome"]))
+        self._step(no, f"{step.short}: {outcome_label(step.key, values['outcome'])}")
 
     def _number_and_sign(self, records: Person) -> None:
         mail = records.wait_for("Langkah 9:")
@@ -209,9 +212,14 @@ def _as_if_signed(pdf: bytes) -> bytes:
     return made.getvalue()
 
 
-def _free_port() -> int:
+def _port(wished: int) -> int:
+    """The usual port where it is free, so that the demo's links work when it is opened later."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wished))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
@@ -221,7 +229,10 @@ def play(as_json: bool) -> int:
     started = time.monotonic()
     folder = Settings().data_dir / "demo"
     shutil.rmtree(folder, ignore_errors=True)
-    settings = Settings(data_dir=folder, port=_free_port(), google_port=_free_port())
+    wished = Settings()
+    settings = Settings(
+        data_dir=folder, port=_port(wished.port), google_port=_port(wished.google_port)
+    )
     house = LocalHouse(settings)
     performance = Play(house, console)
     try:
@@ -256,5 +267,6 @@ def play(as_json: bool) -> int:
         show(console, told, papers, acting, watching)
         number = performance.number
         console.print(f"Pengaduan {number} selesai dan terarsip dalam {seconds:.1f} detik.")
-        console.print(f"Untuk melihat-lihat hasilnya: make run DATA_DIR={folder}")
+        again = f"DATA_DIR={folder} PORT={settings.port} GOOGLE_PORT={settings.google_port}"
+        console.print(f"Untuk melihat-lihat hasilnya: make run {again}", soft_wrap=True)
     return 0

@@ -57,6 +57,11 @@ class DrawnIds:
                 self._left = self.archive.new_ids(self.at_once)
             return self._left.pop()
 
+    def drop(self) -> None:
+        """Forget what was drawn: Drive no longer takes these ids."""
+        with self._lock:
+            self._left = []
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tools:
@@ -70,6 +75,8 @@ class Tools:
     drafts: Drafts
     archive_folder_id: str
     template_id: Callable[[], str]
+    forget_template: Callable[[], None] = lambda: None
+    """Called when the remembered template is gone; the next look plants it again."""
 
     @cached_property
     def drawn(self) -> DrawnIds:

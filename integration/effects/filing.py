@@ -61,16 +61,28 @@ def put(
     if "file_id" not in progress:
         progress["file_id"] = tools.drawn.take()
         save(progress)
-    filed = tools.archive.put(
-        file,
-        file_id=progress["file_id"],
-        parent=folder,
-        properties={
-            "register_no": entry.register_no,
-            "sha256": hashlib.sha256(file.content).hexdigest(),
-            **facts,
-        },
-    )
+    try:
+        filed = tools.archive.put(
+            file,
+            file_id=progress["file_id"],
+            parent=folder,
+            properties={
+                "register_no": entry.register_no,
+                "sha256": hashlib.sha256(file.content).hexdigest(),
+                **facts,
+            },
+        )
+    except (NotFound, AlreadyThere):
+        raise
+    except GiveUp as refused:
+        if progress.get("redrawn"):
+            raise
+        # Drive may not know this id any more (another account, a cleared workspace).
+        tools.drawn.drop()
+        progress.pop("file_id")
+        progress["redrawn"] = True
+        save(progress)
+        raise TryLater(str(refused), wait_seconds=1) from None
     return {
         "file_id": filed.file_id,
         "url": filed.url,

@@ -11,7 +11,7 @@ from typing import Any
 from integration.documents import TITLES
 from integration.effects.context import Done, Save, Skip, Tools
 from integration.effects.filing import PDF, folder_name, put
-from integration.ports import DocState, File, TryLater
+from integration.ports import DocState, File, NotFound, TryLater
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.commands import FoundChanged, Previewed
@@ -62,7 +62,11 @@ def _new_doc(tools: Tools, entry: Entry, version: int) -> str:
         return found
     name = f"{folder_name(entry.register_no)} Konsep Surat Balasan v{version}"
     folder = tools.folder_of(entry.register_no)
-    return tools.drafts.copy_template(tools.template_id(), name, folder, key)
+    try:
+        return tools.drafts.copy_template(tools.template_id(), name, folder, key)
+    except NotFound:
+        tools.forget_template()
+        raise TryLater("the letter's template is gone and is planted again") from None
 
 
 def _known_doc(tools: Tools, entry: Entry) -> str:

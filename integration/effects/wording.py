@@ -141,8 +141,12 @@ def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> d
     due = due_at(case, tools.calendar())
     returned = case.last("sign", "tidak", after="draft") if step.key == "draft" else None
     preview = case.preview if step.key == "sign" else None
+    reopened = case.last("deliver", "not_satisfied") if step.key == "dispose" else None
     issued = entry.created_at
     return {
+        "expectation": case.intake.expectation,
+        "instruction": case.value("dispose", "instruction") if step.key == "review" else "",
+        "dissatisfied": reopened.values["reason"] if reopened else "",
         "step_no": step.no,
         "step_short": step.short,
         "due": moment(due) if due else "",

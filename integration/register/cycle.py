@@ -17,6 +17,7 @@ from integration.ports import Desk, DeskWrite, GiveUp
 from integration.register import remarks, typed
 from integration.register.columns import AT, FILE, HEADERS, NUMBER, TEXT, Cells
 from integration.register.identity import Before, Placement, digest, place_rows
+from integration.register.marks import corrections, groups
 from integration.register.memory import MeantRow, Memory
 from integration.register.reading import Sheet, find_columns
 from integration.register.repair import first_agreed, really_agreed, strayed, torn_rows
@@ -46,6 +47,8 @@ class RegisterSync:
     _rows: Rows | None = None
     _places: dict[str, int] = field(default_factory=dict)
     """Where each case's row was in the last cycle."""
+    _marks_doubted: bool = True
+    """Whether notes on number cells were written, maybe onto rows that staff had just moved."""
     _resting: Counter[Cells] = field(default_factory=Counter)
     """Rows without a number as they were in the last cycle."""
 
@@ -73,7 +76,7 @@ class RegisterSync:
         self._mark_copies(plan, seen, found)
         self._append(plan, found.absent, cases)
         self._places = found.rows
-        self._write(plan)
+        self._write(plan, found)
 
     def _known(self) -> tuple[Memory, Rows]:
         calendar = self.calendar()
@@ -191,7 +194,12 @@ class RegisterSync:
             moved = at is not None and self._places.get(number) != at and digest(seen[at]) in known
             if moved or known != plan.copies.get(number):
                 unclear.add(number)
-        plan.mark(found, unclear, memory.marked)
+        if self._marks_doubted:
+            column = plan.sheet.place[NUMBER]
+            assert column is not None
+            plan.correct(corrections(found, self.desk.notes(plan.sheet.tab.sheet_id, column)))
+        else:
+            plan.mark(found, unclear, memory.marked)
 
     def _append(self, plan: Plan, absent: Iterable[str], cases: Mapping[str, Case]) -> None:
         """New cases, and rows that somebody deleted, go below the last used row."""
@@ -205,9 +213,10 @@ class RegisterSync:
             plan.agree(number, known or agreed, agreed)
             plan.noted.pop(number, None)
 
-    def _write(self, plan: Plan) -> None:
+    def _write(self, plan: Plan, found: Placement) -> None:
         memory, _ = self._known()
         memory.mean(plan.meant, plan.observed)
+        self._marks_doubted = plan.marking
         if plan.cells:
             tab = plan.sheet.tab
             rows = max(cell.row for cell in plan.cells) + 1
@@ -219,7 +228,8 @@ class RegisterSync:
         memory.noted = {
             number: sorted(headers) for number, headers in plan.noted.items() if headers
         }
-        memory.marked, memory.copies = plan.marked, plan.copies
+        memory.marked = {key: len(rows) for key, rows, _ in groups(found) if rows}
+        memory.copies = plan.copies
         memory.keep(plan.agreed)
 
     def _problems(self, found: list[str]) -> None:

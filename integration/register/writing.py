@@ -10,15 +10,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from integration.ports import CellWrite
-from integration.register import remarks
 from integration.register.columns import HEADERS, NUMBER, Cells
 from integration.register.identity import Placement
+from integration.register.marks import groups
 from integration.register.memory import MeantRow
 from integration.register.reading import Sheet
 
 MOST_REMEMBERED = 2000
 """Rows of one write that are remembered cell by cell; more is a first fill, not daily work."""
-SECOND_HEADER = "header"
 
 
 @dataclass
@@ -34,7 +33,8 @@ class Plan:
     """What will be agreed once the write is made."""
     noted: dict[str, set[str]] = field(default_factory=dict)
     """By number, headers whose cells will carry a note."""
-    marked: dict[str, int] = field(default_factory=dict)
+    marking: bool = False
+    """Whether notes on number cells are among what is written."""
     copies: dict[str, list[str]] = field(default_factory=dict)
     """As in `Memory`, for what this cycle found."""
 
@@ -76,15 +76,8 @@ class Plan:
         `changed` are numbers whose copies are not those of the last cycle; `before` counts the
         rows marked so far.
         """
-        groups = [
-            *((f"copy:{n}", at, remarks.COPIED.format(number=n)) for n, at in found.copies.items()),
-            *((f"unknown:{n}", at, remarks.UNKNOWN_NUMBER) for n, at in found.strangers.items()),
-            (SECOND_HEADER, found.headers, remarks.SECOND_HEADER),
-        ]
         again = {f"copy:{number}" for number in changed}
-        for key, rows, words in groups:
-            if rows:
-                self.marked[key] = len(rows)
+        for key, rows, words in groups(found):
             if len(rows) > before.get(key, 0) or key in again:
                 for row in rows:
                     self._mark(row, words)
@@ -93,7 +86,13 @@ class Plan:
             if number in found.rows:
                 self._mark(found.rows[number], "")
 
+    def correct(self, notes: Mapping[int, str]) -> None:
+        """Put notes on number cells or, where the text is empty, take them away; by row."""
+        for row, words in sorted(notes.items()):
+            self._mark(row, words)
+
     def _mark(self, row: int, words: str) -> None:
+        self.marking = True
         column = self.sheet.place[NUMBER]
         assert column is not None
         self.cells.append(CellWrite(row=row, column=column, note=words))

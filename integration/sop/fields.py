@@ -173,12 +173,17 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "review": (
         Field(key="review", label="Hasil kajian", required=True, column="Hasil Kajian"),
         Field(key="meeting", label="Adakan rapat dengan pihak terkait", kind=Kind.TICK),
-        Field(key="meeting_at", label="Waktu rapat", kind=Kind.MOMENT, detail=True),
-        Field(key="meeting_place", label="Tempat rapat", kind=Kind.LINE, detail=True),
+        Field(
+            key="meeting_at",
+            label="Waktu rapat",
+            kind=Kind.MOMENT,
+            hint="Diisi bila rapat diadakan.",
+        ),
+        Field(key="meeting_place", label="Tempat rapat", kind=Kind.LINE),
         Field(
             key="participants",
             label="Peserta rapat (alamat e-mail, satu per baris)",
-            detail=True,
+            hint="Diisi bila rapat diadakan; undangan dikirim ke alamat-alamat ini.",
         ),
         Field(key="agenda", label="Agenda rapat", detail=True),
         Field(

@@ -35,6 +35,10 @@ class ObservedDesk:
         self.latest = self.desk.read()
         return self.latest
 
+    def notes(self, sheet_id: int, column: int) -> Mapping[int, str]:
+        """The notes of one column; see ports.Desk."""
+        return self.desk.notes(sheet_id, column)
+
     def write(self, change: DeskWrite) -> None:
         """Write; see ports.Desk."""
         self.desk.write(change)

@@ -113,6 +113,9 @@ class Paper:
             then()
         return {self.sheet_id: tab}
 
+    def notes(self, sheet_id: int, column: int) -> Mapping[int, str]:
+        return {at: row.notes[column] for at, row in enumerate(self.rows) if row.notes.get(column)}
+
     def write(self, change: DeskWrite) -> None:
         failure, self.fail = self.fail, ""
         if failure == "before":
