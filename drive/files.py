@@ -11,7 +11,7 @@ from typing import Any
 
 from googleapiclient.http import MediaInMemoryUpload
 
-from integration.ports import AlreadyThere, File, Filed, GiveUp
+from integration.ports import AlreadyThere, File, Filed, GiveUp, IdRefused, NotFound
 
 from .folders import Folders
 from .reading import Reading
@@ -30,7 +30,8 @@ class DriveArchive(Folders, Reading):
     def put(self, file: File, *, file_id: str, parent: str, properties: Mapping[str, str]) -> Filed:
         """Upload under an id of `new_ids()`. Safe to repeat with that id.
 
-        Raises GiveUp when the id holds other bytes or lies in the trash.
+        Raises IdRefused when Drive does not know the id, GiveUp when it holds other bytes or
+        lies in the trash.
         """
         files = self._workspace.service("drive").files()
         large = len(file.content) > RESUMABLE_ABOVE
@@ -53,6 +54,12 @@ class DriveArchive(Folders, Reading):
         except AlreadyThere:
             getting = files.get(fileId=file_id, fields=FACTS, supportsAllDrives=True)
             found = self._workspace.call(getting, safe=True)
+        except NotFound:
+            raise
+        except GiveUp as refused:
+            if "file ID" not in str(refused):
+                raise
+            raise IdRefused(str(refused)) from None
         return _same(found, hashlib.sha256(file.content).hexdigest())
 
     def lock(self, file_id: str, reason: str) -> None:

@@ -56,6 +56,10 @@ class AlreadyThere(GiveUp):
     """The id that was handed in is taken: an earlier try went through."""
 
 
+class IdRefused(GiveUp):
+    """An id drawn in advance is not taken (any more): draw another."""
+
+
 class Clock(Protocol):
     """The only source of the present."""
 

@@ -18,7 +18,7 @@ from integration.documents import TITLES, values
 from integration.effects.context import Done, NotYet, Save, Tools
 from integration.filetype import told_type
 from integration.history import timeline
-from integration.ports import AlreadyThere, File, GiveUp, NotFound, TryLater
+from integration.ports import File, IdRefused, TryLater
 from integration.sop.case import Case
 from integration.store.outbox import DONE, WAITING, Entry
 
@@ -72,15 +72,10 @@ def put(
                 **facts,
             },
         )
-    except (NotFound, AlreadyThere):
-        raise
-    except GiveUp as refused:
-        if progress.get("redrawn"):
-            raise
-        # Drive may not know this id any more (another account, a cleared workspace).
+    except IdRefused as refused:
+        # Drawn by another account, or before the workspace was cleared: nothing was put.
         tools.drawn.drop()
         progress.pop("file_id")
-        progress["redrawn"] = True
         save(progress)
         raise TryLater(str(refused), wait_seconds=1) from None
     return {
