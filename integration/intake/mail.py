@@ -153,7 +153,7 @@ class MailIntake:
         return told is not None and told.done_at is not None and told.done_at < mail.at
 
     def _reply(self, case: Case, mail: IncomingMail, key: str) -> str:
-        text = tidy(mail.text) or tidy(mail.subject) or WITHOUT_TEXT
+        text = without_quote(tidy(mail.text)) or tidy(mail.subject) or WITHOUT_TEXT
         files = self._files(mail)
         by = self._by(mail, case)
         command: Command

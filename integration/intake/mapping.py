@@ -56,6 +56,27 @@ def tidy(text: str) -> str:
     return kept.replace("\ufffe", "").replace("\uffff", "").strip()
 
 
+_QUOTE_BEGINS = re.compile(
+    r"(Pada .{5,200} menulis:|On .{5,200} wrote:|-+ ?(Original Message|Pesan Asli) ?-+)\s*",
+    re.IGNORECASE,
+)
+
+
+def without_quote(text: str) -> str:
+    """A reply without our own mail quoted below it, which holds the access code.
+
+    The whole mail stays in the mailbox. A reply that is nothing but a quote is left as it is.
+    """
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if _QUOTE_BEGINS.fullmatch(line.strip()):
+            break
+        kept.append(line)
+    while kept and (not kept[-1].strip() or kept[-1].lstrip().startswith(">")):
+        kept.pop()
+    return "\n".join(kept).strip() or text
+
+
 def confidentiality(typed: str) -> str:
     """`open`, `confidential` or `anonymous` from the customer's words."""
     said = typed.casefold()
