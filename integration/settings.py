@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     """The service account that Cloud Scheduler signs with, for PUBLIC_URL/hooks/tick."""
     hook_secret: SecretStr = SecretStr("")
     """Shared with Apps Script and cron; empty: those doors are shut."""
+    metrics_token: SecretStr = SecretStr("")
+    """Opens /metrics; empty: only requests from this very machine."""
+    role: Literal["all", "web", "worker"] = "all"
+    """`web`: pages and hooks only; workers and rounds run in other processes."""
     google_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
     link_secret: SecretStr = SecretStr("")
     """Signs the links; empty: drawn once and kept in DATA_DIR."""

@@ -6,6 +6,7 @@ Never: holds a rule of its own.
 """
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +17,9 @@ from drive.drafts import GoogleDrafts
 from drive.files import DriveArchive
 from drive.templates import Templates
 from gmail.mailbox import GoogleMailbox
+from integration.api import doors, state
+from integration.api.doors import Doors as ApiDoors
+from integration.api.state import State
 from integration.calendar_seed import shipped_calendar
 from integration.clock import SystemClock
 from integration.connect.circuit import Circuit
@@ -38,6 +42,7 @@ from integration.rounds import Round
 from integration.service import CaseBook, Service
 from integration.settings import Settings
 from integration.sop.actors import By, Door, Role
+from integration.sop.calendar import Calendar
 from integration.store import files, outbox
 from integration.store.database import Database
 from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
@@ -78,7 +83,9 @@ class House:
     push: Push | None = None
 
     def start(self) -> None:
-        """Start workers and rounds."""
+        """Start workers and rounds; a process for pages alone leaves them to others."""
+        if self.settings.role == "web":
+            return
         runs: list[tuple[str, Callable[[threading.Event], None]]] = [
             (f"worker-{n}", Worker(self.tools).run) for n in range(WORKERS)
         ]
@@ -152,7 +159,7 @@ def build(settings: Settings, alone: bool = True) -> House:
     )
     house = House(settings, database, service, app, tools, workspace, book)
     house.push = Push.of(settings, service, workspace, mail_workspace)
-    app.register_blueprint(house.push.blueprint())
+    _other_doors(house, lambda: in_force.calendar, house.push, mail_workspace)
     house.rounds = _rounds(house, book, ids, in_force)
     house.push.hints.nudge = {one.name: one.nudged for one in house.rounds}
     return house
@@ -172,6 +179,25 @@ def register_rows(house: House) -> list[tuple[str, str]] | None:
         return None
     number, status = header.index(NUMBERED), header.index(STATUS)
     return [(row[number], row[status]) for row in rows[1:] if row[number]]
+
+
+def _other_doors(
+    house: House, calendar: Callable[[], Calendar], push: Push, mail: Workspace
+) -> None:
+    """What other programs use: hooks, API, state."""
+    settings, service = house.settings, house.service
+    house.app.register_blueprint(push.blueprint())
+    api = ApiDoors(service, calendar, settings.web_url)
+    house.app.register_blueprint(doors.blueprint(api))
+    workspaces = {id(one): one for one in (house.workspace, mail)}.values()
+    told = State(
+        service=service,
+        tally=push.tally,
+        threads=lambda: house.threads,
+        calls=lambda: sum((Counter(one.calls) for one in workspaces), Counter[str]()),
+        token=settings.metrics_token.get_secret_value(),
+    )
+    house.app.register_blueprint(state.blueprint(told))
 
 
 def _complete(settings: Settings) -> None:

@@ -8,13 +8,17 @@ Never: prints a secret, but for a new API key, once.
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from pydantic import ValidationError
 
 from integration.connect.finding import OK, SKIPPED, WARNING, WRONG
 from integration.settings import Settings
+
+if TYPE_CHECKING:
+    from integration.api.keys import Keys
+    from integration.connect.backup import Proof
 
 FAILED = 1
 MARKS = {OK: "baik", WARNING: "perhatian", WRONG: "SALAH", SKIPPED: "dilewati"}
@@ -102,5 +106,96 @@ def migrate() -> None:
     click.echo("Basis data sesuai dengan versi program.")
 
 
-COMMANDS: tuple[click.Command, ...] = (doctor, setup, migrate)
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@json_option
+def backup(file: Path, as_json: bool) -> None:
+    """Salin basis data ke FILE selagi layanan berjalan, dan buktikan salinannya utuh."""
+    from integration.connect.backup import CannotBackUp, back_up
+
+    try:
+        _proved(back_up(_settings(), file), as_json)
+    except CannotBackUp as why:
+        raise click.ClickException(str(why)) from None
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--force", is_flag=True, help="Ganti juga basis data yang sudah berisi pengaduan.")
+@json_option
+def restore(file: Path, force: bool, as_json: bool) -> None:
+    """Kembalikan basis data dari FILE; hentikan layanan lebih dahulu."""
+    from integration.connect.backup import CannotBackUp
+    from integration.connect.backup import restore as put_back
+
+    try:
+        _proved(put_back(_settings(), file, force), as_json)
+    except CannotBackUp as why:
+        raise click.ClickException(str(why)) from None
+
+
+def _proved(proof: "Proof", as_json: bool) -> None:
+    if as_json:
+        _json(proof.plain())
+    else:
+        click.echo(f"{proof.cases} pengaduan, {proof.events} kejadian, {proof.files} berkas")
+        click.echo(f"SHA-256 {proof.digest}")
+        click.echo("Utuh." if proof.whole else f"TIDAK UTUH: {', '.join(proof.broken[:10])}")
+    sys.exit(0 if proof.whole else FAILED)
+
+
+@click.group()
+def key() -> None:
+    """Kunci API bagi sistem lain."""
+
+
+@key.command("add")
+@click.argument("name")
+@json_option
+def key_add(name: str, as_json: bool) -> None:
+    """Buat kunci baru; ditampilkan satu kali ini saja."""
+    from integration.api.keys import BadName
+
+    try:
+        made = _keys().add(name)
+    except BadName as why:
+        raise click.ClickException(str(why)) from None
+    if as_json:
+        _json({"name": name, "key": made})
+    else:
+        click.echo(made)
+
+
+@key.command("list")
+@json_option
+def key_list(as_json: bool) -> None:
+    """Nama semua kunci dan kapan dibuat."""
+    listed = _keys().listed()
+    if as_json:
+        _json({"keys": listed})
+        return
+    for said in listed:
+        click.echo(f"{said['made']}  {said['name']}")
+
+
+@key.command("drop")
+@click.argument("name")
+def key_drop(name: str) -> None:
+    """Cabut kunci."""
+    if not _keys().drop(name):
+        raise click.ClickException(f"tidak ada kunci bernama {name}")
+
+
+def _keys() -> "Keys":
+    from integration.api.keys import Keys
+    from integration.clock import SystemClock
+    from integration.store.database import Database
+
+    settings = _settings()
+    database = Database(settings.database)
+    database.migrate()
+    return Keys(database, SystemClock(settings.clock_file))
+
+
+COMMANDS: tuple[click.Command, ...] = (doctor, setup, migrate, backup, restore, key)
 """What integration/cli.py adds to `tanggap`."""

@@ -42,6 +42,7 @@ class Door(StrEnum):
     CLOCK = "clock"
     WORKER = "worker"
     OPERATOR = "operator"
+    API = "api"
 
 
 DOOR_NAMES = {
@@ -53,6 +54,7 @@ DOOR_NAMES = {
     Door.CLOCK: "Jadwal",
     Door.WORKER: "Sistem",
     Door.OPERATOR: "Operator",
+    Door.API: "Sistem lain",
 }
 
 
