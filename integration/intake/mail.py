@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from integration.clock import WITA
-from integration.intake.mapping import INVALID_EMAIL, tidy, usable_email
+from integration.intake.mapping import INVALID_EMAIL, tidy, usable_email, without_quote
 from integration.ports import Failure, IncomingMail, Mailbox, NotFound
 from integration.service import Service
 from integration.sop.actors import By, Door, Role

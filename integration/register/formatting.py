@@ -72,11 +72,11 @@ def _range(sheet_id: int, first: int, last: int, row: int = 1) -> Request:
 
 
 def _frozen(sheet_id: int) -> Request:
-    grid = {"frozenRowCount": 1}
+    grid = {"frozenRowCount": 1, "frozenColumnCount": 1}
     return {
         "updateSheetProperties": {
-            "properties": {"sheetId": sheet_id, "gridProperties": grid},
-            "fields": "gridProperties.frozenRowCount",
+            "properties": {"sheetId": sheet_id, "gridProperties": grid, "index": 0},
+            "fields": "gridProperties(frozenRowCount,frozenColumnCount),index",
         }
     }
 
@@ -90,6 +90,9 @@ def _texts(sheet_id: int) -> Iterator[Request]:
     yield _repeat(_range(sheet_id, 0, len(COLUMNS) - 1), cell)
     for first, last in _runs(lambda at: COLUMNS[at].owner is Owner.SERVICE):
         yield _repeat(_range(sheet_id, first, last), {"backgroundColor": _SERVICE})
+    # The long address of the case file would otherwise make every row four lines high.
+    link = next(at for at, one in enumerate(COLUMNS) if one.header == "Berkas Kasus")
+    yield _repeat(_range(sheet_id, link, link), {"wrapStrategy": "CLIP"})
     header = {"backgroundColor": _HEADER, "textFormat": {"bold": True}, "wrapStrategy": "WRAP"}
     top = {**_range(sheet_id, 0, len(COLUMNS) - 1, row=0), "endRowIndex": 1}
     yield _repeat(top, header)
