@@ -63,7 +63,7 @@ def compose(world: World, mine: Box) -> tuple[Mail, str | None]:
         if value:
             made[name] = value
     text = request.form.get("text", "").replace("\r\n", "\n")
-    html = "<div>" + urlize(escape(text)).replace("\n", "<br>") + "</div>"
+    html = "<div>" + urlize(text).replace("\n", "<br>") + "</div>"
     thread = None
     if request.form.get("answered"):
         record = mine.find(request.form["answered"])
