@@ -63,7 +63,9 @@ class Settings(BaseSettings):
     hook_secret: SecretStr = SecretStr("")
     """Shared with Apps Script and cron; empty: those doors are shut."""
     metrics_token: SecretStr = SecretStr("")
-    """Opens /metrics; empty: only requests from this very machine."""
+    """Opens /metrics; empty: only requests from this very machine, while PUBLIC_URL is empty."""
+    trusted_proxy: str = ""
+    """The address of the proxy whose X-Forwarded-For is believed; `*` where nobody else can call."""
     role: Literal["all", "web", "worker"] = "all"
     """`web`: pages and hooks only; workers and rounds run in other processes."""
     google_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"
@@ -76,6 +78,8 @@ class Settings(BaseSettings):
     """How often the register, the Form and the mailbox are looked at (real seconds)."""
     reminder_share: float = Field(default=0.5, gt=0, lt=1)
     """Part of a step's working time that is left when its actor is reminded first."""
+    mail_answers_per_day: int = Field(default=20, ge=1)
+    """Acknowledgements that one sender of mails gets on one day; more is a loop."""
     sign_code: bool | None = None
     """Whether step 9 asks for a code sent to the registered address; empty: yes, except locally."""
     max_upload_mb: int = Field(default=20, ge=1)

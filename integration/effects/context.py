@@ -77,6 +77,8 @@ class Tools:
     template_id: Callable[[], str]
     forget_template: Callable[[], None] = lambda: None
     """Called when the remembered template is gone; the next look plants it again."""
+    mail_answers: int = 20
+    """Acknowledgements that one sender of mails gets on one day."""
 
     @cached_property
     def drawn(self) -> DrawnIds:

@@ -8,6 +8,7 @@ Never: sends twice, and never sends what nobody waits for any more.
 
 from typing import Any
 
+from integration.effects import capping
 from integration.effects.context import Done, Save, Skip, Tools
 from integration.effects.wording import Letter, letter
 from integration.intake.mail import thread_key
@@ -44,6 +45,7 @@ def _send(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> s
         if found is None:
             raise
         return found
+    capping.count(tools, entry)
     mail = _build(tools, entry, said)
     progress |= {"subject": mail.subject, "to_customer": said.to_customer}
     draft_id = _draft(tools, entry, mail, progress, save)
