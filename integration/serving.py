@@ -9,6 +9,8 @@ import logging
 import signal
 import sys
 from types import FrameType
+from typing import Any
+from urllib.parse import urlsplit
 
 import waitress
 
@@ -20,7 +22,16 @@ from integration.wiring import NotConfigured, build
 log = logging.getLogger(__name__)
 
 THREADS = 8
+FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"})
 HALT_SECONDS = 6.0
+
+
+def _behind(settings: Settings) -> dict[str, Any]:
+    """What waitress must know of the proxy in front: the path below which we are, whom to trust."""
+    said: dict[str, Any] = {"url_prefix": urlsplit(settings.public_url).path}
+    if settings.trusted_proxy:
+        said |= {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_headers": FORWARDED}
+    return said
 
 
 def serve_forever(settings: Settings) -> None:
@@ -38,6 +49,7 @@ def serve_forever(settings: Settings) -> None:
         threads=THREADS,
         max_request_body_size=(settings.max_upload_mb + 64) * 1024 * 1024,
         ident="",
+        **_behind(settings),
     )
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = SecretStr("")
     """Opens /metrics; empty: only requests from this very machine, while PUBLIC_URL is empty."""
     trusted_proxy: str = ""
-    """The address of the proxy whose X-Forwarded-For is believed; `*` where nobody else can call."""
+    """The proxy whose X-Forwarded-For is believed; `*` where nobody else can call."""
     role: Literal["all", "web", "worker"] = "all"
     """`web`: pages and hooks only; workers and rounds run in other processes."""
     google_certs_url: str = "https://www.googleapis.com/oauth2/v1/certs"

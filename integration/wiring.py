@@ -196,6 +196,7 @@ def _other_doors(
         threads=lambda: house.threads,
         calls=lambda: sum((Counter(one.calls) for one in workspaces), Counter[str]()),
         token=settings.metrics_token.get_secret_value(),
+        proxied=bool(settings.public_url),
     )
     house.app.register_blueprint(state.blueprint(told))
 

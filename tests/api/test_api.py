@@ -236,5 +236,23 @@ def test_metrics_count_what_waits_and_name_nobody(visitor: FlaskClient, workshop
 def test_metrics_are_for_this_machine_alone(visitor: FlaskClient) -> None:
     far = {"REMOTE_ADDR": "203.0.113.9"}
     assert visitor.get("/metrics", environ_overrides=far).status_code == 403
-    through = {"X-Forwarded-For": "203.0.113.9"}
-    assert visitor.get("/metrics", headers=through).status_code == 403
+
+
+def test_behind_a_proxy_metrics_need_the_token(service: Service) -> None:
+    made = Flask("state")
+    tally = Tally(service.database, service.clock)
+    for name, token in (("shut", ""), ("open", "a-token")):
+        told = State(
+            service=service,
+            tally=tally,
+            threads=list,
+            calls=dict,
+            token=token,
+            proxied=True,
+        )
+        made.register_blueprint(api_state.blueprint(told), name=name, url_prefix=f"/{name}")
+    visitor = made.test_client()
+    assert visitor.get("/shut/metrics").status_code == 403
+    assert visitor.get("/open/metrics").status_code == 403
+    sent = {"Authorization": "Bearer a-token"}
+    assert visitor.get("/open/metrics", headers=sent).status_code == 200

@@ -1,0 +1,73 @@
+"""A process that is killed in the middle: every push that was answered has had its effect."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import requests
+
+from integration.push.facts import EDIT_HINT, LOOK
+from integration.push.memory import facts
+from integration.push.signed import SIGNATURE, TIME, signature
+from integration.store.database import Database
+
+SECRET = "shared-with-the-script"
+SERVER = """
+import sys, waitress
+from flask import Flask
+from integration.clock import SystemClock
+from integration.push.hints import Hints
+from integration.push.hooks import Hooks, blueprint
+from integration.push.oidc import Certificates, Oidc
+from integration.push.signed import Signed
+from integration.push.tally import Tally
+from integration.store.database import Database
+
+database, clock = Database(sys.argv[1]), SystemClock()
+shut = Oidc("", "", Certificates("http://127.0.0.1:9"))
+app = Flask("doors")
+app.register_blueprint(blueprint(Hooks(
+    database=database, clock=clock, hints=Hints(database, clock), tally=Tally(database, clock),
+    signed=Signed(sys.argv[2], clock), pubsub=shut, scheduler=shut, secret="x",
+)))
+server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+print(server.effective_port, flush=True)
+server.run()
+"""
+
+
+def test_every_answered_push_survives_a_sudden_end(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'push.db'}"
+    database = Database(url)
+    database.migrate()
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER, url, SECRET], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    address = f"http://127.0.0.1:{process.stdout.readline().strip()}/hooks/script"
+    answered = []
+    with requests.Session() as session:
+        for number in range(1, 200):
+            if number == 40:
+                os.kill(process.pid, signal.SIGKILL)
+            register_no = f"ADU/2026/{number:04d}"
+            said = {"kind": "edit", "register_no": register_no, "header": "Pokja"}
+            body = json.dumps(said | {"editor": "rani@balai.example"}).encode()
+            at = int(datetime.now(UTC).timestamp())
+            headers = {TIME: str(at), SIGNATURE: signature(SECRET, at, body)}
+            try:
+                answer = session.post(address, data=body, headers=headers, timeout=10)
+            except requests.RequestException:
+                break
+            if answer.status_code == 204:
+                answered.append(f"{register_no}:Pokja")
+    process.wait()
+    process.stdout.close()
+    assert len(answered) >= 39
+    assert set(answered) <= set(facts(database, EDIT_HINT))
+    assert set(facts(database, LOOK)) == {"register"}
+    database.close()
