@@ -9,7 +9,7 @@ Never: sends.
 import logging
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -25,7 +25,7 @@ from integration.store.cases import UnknownCase
 
 log = logging.getLogger(__name__)
 
-MARK = "mail:history"
+MARK, BORN = "mail:history", "mail:born"
 RESCAN = timedelta(days=8)
 """How far back is looked when Gmail has forgotten our history id (ids live about a week)."""
 SAME_A_DAY = 10
@@ -51,12 +51,16 @@ class MailIntake:
     service: Service
     mailbox: Mailbox
 
+    def __post_init__(self) -> None:
+        # Pages and Form are open before the first look, so mail may come before it, too.
+        if self.service.recall(BORN) is None:
+            self.service.remember(BORN, self.service.clock.now().isoformat())
+
     def cycle(self) -> int:
         """Take what has arrived; how many messages that were."""
         mark = self.service.recall(MARK)
         if mark is None:
-            self.service.remember(MARK, self.mailbox.newest_history())
-            return 0
+            return self._first_look()
         try:
             ids, newest = self.mailbox.arrived_since(mark)
         except NotFound:
@@ -66,6 +70,14 @@ class MailIntake:
         taken = sum(self._take(message_id) for message_id in dict.fromkeys(ids))
         if newest != mark:
             self.service.remember(MARK, newest)
+        return taken
+
+    def _first_look(self) -> int:
+        """Begin with what came since the house first stood; older mail is not ours to register."""
+        newest = self.mailbox.newest_history()
+        ids = self.mailbox.recent(datetime.fromisoformat(self.service.recall(BORN)))
+        taken = sum(self._take(message_id) for message_id in dict.fromkeys(ids))
+        self.service.remember(MARK, newest)
         return taken
 
     def _take(self, message_id: str) -> bool:
