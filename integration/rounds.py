@@ -36,6 +36,8 @@ class Round:
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
     nudged: threading.Event = field(default_factory=threading.Event)
     """Set to look at once."""
+    pace: Callable[[], float] | None = None
+    """Seconds to the next look after one that went well; `every` where it is not given."""
     failures: int = 0
 
     def run(self, stop: threading.Event) -> None:
@@ -63,7 +65,7 @@ class Round:
             log.exception("round failed", extra={"round": self.name})
             return self._failed(failure, None)
         self.failures = 0
-        return self.every
+        return self.pace() if self.pace is not None else self.every
 
     def _failed(self, failure: Exception, wait: float | None) -> float:
         self.failures += 1

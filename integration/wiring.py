@@ -20,6 +20,7 @@ from gmail.mailbox import GoogleMailbox
 from integration.api import doors, state
 from integration.api.doors import Doors as ApiDoors
 from integration.api.state import State
+from integration.budget import Budget
 from integration.calendar_seed import shipped_calendar
 from integration.clock import SystemClock
 from integration.connect.circuit import Circuit
@@ -253,7 +254,9 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
         )
         return sync, TabKeeper(in_force, desk, own.office, own.calendar).look
 
-    register = RegisterRound(open_desk)
+    budget = Budget(service.clock)
+    house.workspace.meter = budget.spend
+    register = RegisterRound(open_desk, service, budget, settings.cycle_seconds)
     form = FormIntake(service, GoogleResponses(house.workspace, settings.form_id))
     mail = MailIntake(service, tools.mailbox)
 
@@ -280,6 +283,7 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
         Round(name, push.hints.watched(name, cycle), settings.cycle_seconds, service.database)
         for name, cycle in looks.items()
     ]
+    next(one for one in rounds if one.name == "register").pace = register.pace
     if settings.push_on:
         rounds.append(Round("watches", push.watches.look, WATCHES_EVERY, service.database))
     return rounds

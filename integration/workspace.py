@@ -113,7 +113,7 @@ class _Session(transport.AuthorizedSession):
     """An authorised session that knows the origin, counts calls and follows no redirect."""
 
     def __init__(
-        self, credentials: Any, origin: str, timeout: Timeout, count: Callable[[str], None]
+        self, credentials: Any, origin: str, timeout: Timeout, count: Callable[[str, str], None]
     ) -> None:
         plain = requests.Session()
         sign_in = transport.Request(plain)
@@ -128,7 +128,7 @@ class _Session(transport.AuthorizedSession):
         """One request; google-auth comes back here after it renewed a refused token."""
         if self._origin:
             url = _GOOGLE_HOST.sub(lambda _: self._origin, url, count=1)
-        self._count(url)
+        self._count(method, url)
         options["timeout"] = options.get("timeout") or self._time
         options["allow_redirects"] = False
         answer: requests.Response = super().request(  # type: ignore[no-untyped-call]
@@ -184,6 +184,8 @@ class Workspace:
         self._services: dict[str, Any] = {}
         self.calls: dict[str, int] = {}
         """How many HTTP requests were made, by API; repeats after a renewed token included."""
+        self.meter: Callable[[str], None] | None = None
+        """Told the HTTP method of each request to Sheets before it leaves; may hold it back."""
 
     def call(self, what: HttpRequest | Callable[[], Any], *, safe: bool) -> Any:
         """Do one call and return its answer.
@@ -232,8 +234,10 @@ class Workspace:
             self._own.session = session
         return session
 
-    def _counted(self, url: str) -> None:
+    def _counted(self, method: str, url: str) -> None:
         found = _API.match(url)
         api = found.lastgroup if found and found.lastgroup else "other"
+        if self.meter is not None and api == "sheets":
+            self.meter(method)
         with self._lock:
             self.calls[api] = self.calls.get(api, 0) + 1

@@ -52,6 +52,11 @@ class RegisterSync:
     _resting: Counter[Cells] = field(default_factory=Counter)
     """Rows without a number as they were in the last cycle."""
 
+    @property
+    def resting(self) -> bool:
+        """Whether a row was typed that becomes a complaint with the next look."""
+        return bool(+self._resting)
+
     def cycle(self) -> None:
         """Look once and bring both sides in step. Raises ports.Failure as the desk does."""
         tab = self.desk.read().get(self.sheet_id())
