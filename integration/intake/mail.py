@@ -10,7 +10,6 @@ import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from integration.clock import WITA
@@ -28,9 +27,6 @@ log = logging.getLogger(__name__)
 MARK, BORN = "mail:history", "mail:born"
 RESCAN = timedelta(days=8)
 """How far back is looked when Gmail has forgotten our history id (ids live about a week)."""
-SAME_A_DAY = 10
-"""So many mails with the same words, each written after we had answered the one before, are a
-machine that answers our answers (RFC 3834 section 2: loops must end)."""
 WITHOUT_TEXT = "(tanpa teks)"
 REGISTER_NO = re.compile(r"ADU/\d{4}/\d{4,}")
 
@@ -136,11 +132,6 @@ class MailIntake:
 
     def _complain(self, mail: IncomingMail, key: str) -> str:
         text = tidy(mail.text) or tidy(mail.subject)
-        same = _same_words(mail, text)
-        earlier: list[str] = self.service.recall(same, [])
-        answered = [number for number in earlier if self._answered_before(number, mail)]
-        if len(answered) >= SAME_A_DAY:
-            return self._reply(self.service.case(answered[-1]), mail, key)
         intake = Intake(
             channel="email",
             name=tidy(mail.sender_name),
@@ -157,12 +148,7 @@ class MailIntake:
         )
         number, _ = self.service.receive(intake, key, self._by(mail), mail.at)
         self.service.remember(thread_key(mail.thread_id), number)
-        self.service.remember(same, [*earlier, number])
         return number
-
-    def _answered_before(self, number: str, mail: IncomingMail) -> bool:
-        told = self.service.entry(f"{number}:1:receipt_mail:1")
-        return told is not None and told.done_at is not None and told.done_at < mail.at
 
     def _reply(self, case: Case, mail: IncomingMail, key: str) -> str:
         text = without_quote(tidy(mail.text)) or tidy(mail.subject) or WITHOUT_TEXT
@@ -201,10 +187,3 @@ class MailIntake:
                 return role
         others = {one.email.casefold() for one in office.officials}
         return Role.GROUP_HEAD if sender in others else Role.CUSTOMER
-
-
-def _same_words(mail: IncomingMail, text: str) -> str:
-    """Where the complaints of one day with the same sender and the same words are remembered."""
-    said = "\n".join((mail.sender.lower(), mail.subject, text))
-    day = mail.at.astimezone(WITA).date().isoformat()
-    return f"mail:same:{day}:{sha256(said.encode('utf-8', 'replace')).hexdigest()}"

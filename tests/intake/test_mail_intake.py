@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from integration.intake.mail import SAME_A_DAY, MailIntake
+from integration.intake.mail import MailIntake
 from integration.ports import File, TryLater
 from integration.sop.actors import Door, Role
 from integration.sop.events import What
@@ -312,26 +312,3 @@ def test_a_sender_nobody_can_answer_is_told_to_staff(post, workshop) -> None:
     workshop.work()
     assert workshop.service.case(NUMBER).intake.problems == ("invalid_email",)
     assert "tidak jelas" in workshop.google.mailbox.to(DESK)[0].text
-
-
-def test_a_machine_that_answers_our_answers_is_heard_but_no_longer_answered(
-    post, workshop: Workshop, numbers
-) -> None:
-    for _ in range(SAME_A_DAY + 3):
-        workshop.clock.advance(minutes=1)
-        post.arrives(text="Saya sedang cuti.")
-        post.look()
-        workshop.work()
-
-    assert len(numbers()) == SAME_A_DAY
-    assert len(workshop.google.mailbox.to(COMPLAINT.email)) == SAME_A_DAY
-    last = workshop.service.case(numbers()[-1])
-    assert [note.text for note in last.notes] == ["Saya sedang cuti."] * 3
-
-
-def test_the_same_words_many_times_before_any_answer_are_as_many_complaints(post, numbers) -> None:
-    for _ in range(SAME_A_DAY + 3):
-        post.arrives(text="LHU belum terbit.")
-    post.look()
-
-    assert len(numbers()) == SAME_A_DAY + 3
