@@ -35,6 +35,13 @@ def moment(at: datetime) -> str:
     return in_words(at.astimezone(WITA))
 
 
+def contact(case: Case) -> str:
+    """How staff reach the customer without e-mail; a confidential one is named in the file only."""
+    if case.intake.private:
+        return "(rahasia, lihat berkas kasus)"
+    return case.intake.phone or case.intake.contact or "(tidak ada kontak)"
+
+
 def task_link(
     tools: Tools, case: Case, role: Role, person: str, otherwise: datetime
 ) -> tuple[str, datetime]:

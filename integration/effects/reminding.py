@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from integration.effects.context import Skip, Tools
-from integration.effects.letter import Letter, moment, task_link
+from integration.effects.letter import Letter, contact, moment, task_link
 from integration.mails.compose import compose
 from integration.ports import TryLater
 from integration.reminders.plan import Kind, Rhythm, asked, deadline, superseded
@@ -96,7 +96,7 @@ def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
         "letter_no": case.value("records", "letter_no"),
         "case_page": tools.links.case_page(case.register_no, address),
         "unreachable": case.step is not None and case.step.actor is Role.CUSTOMER,
-        "contact": case.intake.phone or case.intake.contact or "(tidak ada kontak)",
+        "contact": contact(case),
         "until": moment(datetime.fromisoformat(entry.data["until"])) if entry.data["until"] else "",
         "link": link,
         "expires": moment(expires),
@@ -134,6 +134,12 @@ def _escalation(tools: Tools, entry: Entry, now: datetime) -> Letter:
     )
 
 
+def _intake_page(tools: Tools, person: str) -> str:
+    """The desk's own page for complaints from other channels; nobody else's list carries it."""
+    desk = tools.office.in_charge(Role.SERVICE_DESK, on=tools.today())
+    return tools.links.intake_page(person) if person == desk.email else ""
+
+
 def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
     calendar, data = tools.calendar(), entry.data
     if calendar.day_of(now).isoformat() != data["day"]:
@@ -161,6 +167,7 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
             "person": data["name"],
             "day": day_in_words(date.fromisoformat(data["day"])),
             "count": sum(map(len, listed.values())),
+            "intake_page": _intake_page(tools, person),
             "groups": [
                 {"title": title, "lines": listed[key]}
                 for key, title in (

@@ -16,7 +16,7 @@ from integration.clock import WITA
 from integration.documents import label, lines, meeting_moment
 from integration.effects import coding, reminding
 from integration.effects.context import NotYet, Skip, Tools
-from integration.effects.letter import Letter, moment
+from integration.effects.letter import Letter, contact, moment
 from integration.intake.mapping import usable_email
 from integration.letters import dates
 from integration.mails.compose import compose
@@ -127,13 +127,6 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "letter_date": dates.day(issued.values["letter_date"]) if issued else "",
         "customer_answer": case.value("deliver", "reason"),
     }
-
-
-def contact(case: Case) -> str:
-    """How staff reach the customer without e-mail; a confidential one is named in the file only."""
-    if case.intake.private:
-        return "(rahasia, lihat berkas kasus)"
-    return case.intake.phone or case.intake.contact or "(tidak ada kontak)"
 
 
 def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> dict[str, Any]:
