@@ -5,6 +5,7 @@ Rule:  no transaction is open during a call; failures are named by what to do ne
 Never: loses an effect: what cannot be done waits, or is stuck and shown to people.
 """
 
+import hashlib
 import logging
 import random
 import threading
@@ -22,8 +23,9 @@ from integration.effects.context import Done, Handler, NotYet, Skip, Tools
 from integration.ports import GiveUp, TryLater, Unclear
 from integration.sop import effects as kinds
 from integration.sop.actors import By, Door, Role
+from integration.sop.effects import Effect
 from integration.sop.errors import SopError
-from integration.store import outbox
+from integration.store import cases, outbox
 from integration.store.outbox import Entry
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,16 @@ LONGEST_WAIT = 64.0
 """Seconds; Google's own ceiling for backing off (google-workspace.md 2.3)."""
 NOT_YET_WAIT = 0.3
 IDLE_WAIT = 0.5
+ALARM = "alarm"
+"""Stands in the key of the mail that tells of a stuck effect."""
+
+
+def alarm_key(entry: Entry) -> str:
+    """The key of the one mail that tells of this stuck effect."""
+    digest = hashlib.sha256(entry.key.encode()).hexdigest()[:16]
+    return f"{entry.register_no}:{ALARM}:{digest}"
+
+
 SYSTEM = By(role=Role.SYSTEM, door=Door.WORKER)
 
 
@@ -148,7 +160,23 @@ class Worker:
         with service.database.write() as tx:
             self._held(tx, entry)
             outbox.finish(tx, entry.key, state, service.clock.now(), result, error)
+            if state == outbox.STUCK and entry.register_no and f":{ALARM}:" not in entry.key:
+                self._tell(tx, entry, error)
         service.woken.set()
+
+    def _tell(self, tx: Connection, entry: Entry, error: str) -> None:
+        """Nothing is stuck in silence: the service desk gets one mail about it."""
+        told = Effect(
+            key=alarm_key(entry),
+            kind=kinds.MAIL,
+            data={
+                "template": "stuck",
+                "to": Role.SERVICE_DESK.value,
+                "text": f"{entry.key}: {error}",
+            },
+        )
+        case_id = cases.case_id_of(tx, entry.register_no)
+        outbox.queue_once(tx, [(case_id, told, "")], self.tools.service.clock.now())
 
     def _postpone(self, entry: Entry, seconds: float, error: str, counts: bool = True) -> None:
         service = self.tools.service
