@@ -149,6 +149,7 @@ def build(settings: Settings, alone: bool = True) -> House:
         archive_folder_id=settings.archive_folder_id,
         template_id=ids.template,
         forget_template=ids.forget_template,
+        mail_answers=settings.mail_answers_per_day,
     )
     app = create_app(
         service=service,
