@@ -78,6 +78,8 @@ class RegisterSync:
         plan = Plan(sheet)
         plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
         self._merge(plan, seen, found, cases)
+        for at, number in found.ours.items():
+            plan.take_back(at, seen[at], (each for each in memory.meant if each.number == number))
         self._mark_copies(plan, seen, found)
         self._append(plan, found.absent, cases)
         self._places = found.rows

@@ -30,6 +30,8 @@ class Placement:
     headers: list[int] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     """Cases without a row, oldest first."""
+    ours: dict[int, str] = field(default_factory=dict)
+    """Rows that our own last write took for a case they are not, with the number it put there."""
     recognised: set[str] = field(default_factory=set)
     """Numbers of rows that were known by the rest of the row."""
 
@@ -205,4 +207,4 @@ def _recognise(
                 del group[name]
     for at in misplaced:
         if at in free:
-            found.strangers.setdefault(rows[at][NUMBER], []).append(at)
+            found.ours[at] = rows[at][NUMBER]

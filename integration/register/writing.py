@@ -6,7 +6,7 @@ Rule:  only changed cells; a column that the sheet lacks is neither written nor 
 Never: calls the desk.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from integration.ports import CellWrite
@@ -62,6 +62,13 @@ class Plan:
                 self._note(number, HEADERS[at], standing=bool(notes[at]))
         if (means.after or means.notes) and len(self.meant) < MOST_REMEMBERED:
             self.meant.append(means)
+
+    def take_back(self, row: int, cells: Cells, meant: Iterable[MeantRow]) -> None:
+        """Empty what our last write put into a row of somebody else; the row is theirs again."""
+        for each in meant:
+            for at, column in enumerate(self.sheet.place):
+                if column is not None and cells[at] and each.after.get(HEADERS[at]) == cells[at]:
+                    self.cells.append(CellWrite(row=row, column=column, value="", note=""))
 
     def agree(self, number: str, known: Cells, cells: Sequence[str]) -> None:
         """What is agreed on once the write is made; `known` holds for columns not there."""

@@ -200,7 +200,7 @@ class Soak:
         self._service_columns_are_right(cases, seen)
         self.counts |= {
             "complaints": len(cases),
-            "rows typed by staff": self.staff.typed_rows,
+            "rows typed by staff": len(self.staff.typed_rows),
             "words typed by staff": self.staff.count,
             "words looked for at the end": len(self.staff.words),
             "edits refused, kept in the history": self._refused(cases),
@@ -211,7 +211,9 @@ class Soak:
 
     def _cases_are_there_once(self, cases: Mapping[str, Case]) -> None:
         typed = [case for case in cases.values() if case.source_key.startswith(SOURCE)]
-        assert len(typed) == self.staff.typed_rows, "a typed row was lost or taken twice"
+        texts = sorted(case.intake.description for case in typed)
+        told = [text for text in self.staff.typed_rows if text not in texts]
+        assert texts == sorted(self.staff.typed_rows), f"rows that became no complaint: {told}"
         assert len(cases) - len(typed) == self.counts["complaints of the Form"]
         years = {number.rsplit("/", 1)[0] for number in cases}
         wanted = [f"{year}/{n:04d}" for year in years for n in range(1, len(cases) + 1)]

@@ -102,7 +102,8 @@ class Staff:
     words: set[str] = field(default_factory=set)
     read: set[str] = field(default_factory=set)
     """Words that stood in a cell when the service last read the sheet."""
-    typed_rows: int = 0
+    typed_rows: list[str] = field(default_factory=list)
+    """What each of them said in `Uraian`."""
     count: int = 0
     done: dict[str, int] = field(default_factory=dict)
 
@@ -213,7 +214,7 @@ class Staff:
             said["Penyebab"] = self.word()
         for header, text in said.items():
             self.type(row, seen.column(header), text)
-        self.typed_rows += 1
+        self.typed_rows.append(said[TEXT])
         return True
 
     def do_sort(self, seen: Seen) -> bool:

@@ -448,3 +448,20 @@ def test_a_change_of_the_case_between_two_tries_is_no_staff_edit(house):
 
     assert house.refused(number) == []
     assert house.says(number, "Status") == "Pelaksanaan dan Verifikasi"
+
+
+def test_a_number_that_hit_another_typed_row_is_taken_back_and_both_are_complaints(house):
+    gone = house.complain(name="Atas")
+    house.cycle()
+    first = house.new_row(nama="Satu", uraian="Keluhan satu.")
+    house.cycle()
+    second = house.new_row(nama="Dua", uraian="Keluhan dua.")
+    house.paper.meanwhile = lambda: house.paper.rows.remove(house.paper.row_of(gone))
+    house.cycle()
+    assert house.says(second, "No. Register") == "ADU/2026/0002"
+    house.cycle(4)
+
+    assert house.says(first, "No. Register") == "ADU/2026/0002"
+    assert house.says(second, "No. Register") == "ADU/2026/0003"
+    assert house.note(second, "No. Register") == ""
+    assert house.case("ADU/2026/0003").intake.description == "Keluhan dua."

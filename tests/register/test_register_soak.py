@@ -1,4 +1,4 @@
-"""A short shift of the soak in the ordinary suite; the long one is `python -m tests.register.soak`."""
+"""A short shift of the soak; the long one is `python -m tests.register.soak`."""
 
 from tests.databases import sqlite_database
 from tests.register.soak import soak
