@@ -135,7 +135,11 @@ class LocalHouse:
                 part.bury()
                 if part.deaths > RESTARTS:
                     raise CannotRun(f"{part.name} stops again and again; see {part.log}")
-                part.start(self._leash[0])
+                self.restart(part)
+
+    def restart(self, part: Part) -> None:
+        """Start a part again that has ended."""
+        part.start(self._leash[0])
 
     def down(self) -> None:
         """Stop both, the service first; kill what does not stop in time."""

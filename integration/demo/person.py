@@ -127,6 +127,12 @@ class Person:
         listed = self.api("/gmail/v1/users/me/messages", labelIds="INBOX", maxResults="100")
         return [message["id"] for message in listed.get("messages", [])]
 
+    def _inbox_if_open(self) -> list[str]:
+        try:
+            return self.inbox()
+        except requests.ConnectionError:
+            return []
+
     def read(self, message_id: str) -> Mail:
         """One message with its attachments."""
         path = f"/gmail/v1/users/me/messages/{message_id}"
@@ -159,7 +165,7 @@ class Person:
         """The next unseen mail whose subject or text holds `words`. Raises Impatient."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            for message_id in reversed(self.inbox()):
+            for message_id in reversed(self._inbox_if_open()):
                 if message_id in self.seen:
                     continue
                 mail = self.read(message_id)
