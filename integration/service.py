@@ -222,9 +222,13 @@ class CaseBook:
                 return self._ordered
             for place in range(0, len(behind), self.AT_ONCE):
                 self._cases.update(cases.load_all(tx, behind[place : place + self.AT_ONCE]))
-            self._ordered = dict(
-                sorted(self._cases.items(), key=lambda item: item[1].registered_at)
-            )
+            if len(self._ordered) == len(self._cases):
+                # nobody came, and a case never changes when it was registered
+                self._ordered = {number: self._cases[number] for number in self._ordered}
+            else:
+                self._ordered = dict(
+                    sorted(self._cases.items(), key=lambda item: item[1].registered_at)
+                )
             self._seen = max(self._seen, newest)
             return self._ordered
 

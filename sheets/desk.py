@@ -142,13 +142,14 @@ class GoogleDesk:
 
 def _tab(sheet_id: int, title: str, grid: tuple[int, int], values: Mapping[str, Any]) -> TabRead:
     rows = values.get("values", [])
-    width = max(map(len, rows), default=0)
+    lengths = set(map(len, rows))
+    width = max(lengths, default=0)
+    if len(lengths) > 1:
+        rows = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
     return TabRead(
         sheet_id=sheet_id,
         title=title,
-        rows=tuple(
-            tuple(row) if len(row) == width else (*row, *[""] * (width - len(row))) for row in rows
-        ),
+        rows=tuple(map(tuple, rows)),
         grid_rows=grid[0],
         grid_columns=grid[1],
     )

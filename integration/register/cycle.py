@@ -22,6 +22,7 @@ from integration.register.memory import MeantRow, Memory
 from integration.register.reading import Sheet, find_columns
 from integration.register.repair import first_agreed, really_agreed, strayed, torn_rows
 from integration.register.rows import STAFF, Rows, returned
+from integration.register.steady import Steady
 from integration.register.writing import Plan
 from integration.service import CaseBook, Service
 from integration.sop.calendar import Calendar
@@ -47,6 +48,7 @@ class RegisterSync:
     _rows: Rows | None = None
     _places: dict[str, int] = field(default_factory=dict)
     """Where each case's row was in the last cycle."""
+    _steady: Steady | None = None
     _marks_doubted: bool = True
     """Whether notes on number cells were written, maybe onto rows that staff had just moved."""
     _resting: Counter[Cells] = field(default_factory=Counter)
@@ -70,20 +72,30 @@ class RegisterSync:
 
     def _bring_in_step(self, sheet: Sheet) -> None:
         memory, rows = self._known()
-        cases = dict(self.book.refresh())
-        seen = sheet.cells()
-        before = Before(self._places, memory.copies)
-        found = place_rows(seen, cases, _looks(cases, rows, memory), before, _doubted(memory.meant))
+        steady, self._steady = self._steady, None
+        told = self.book.refresh()
+        cases, seen = dict(told), sheet.cells()
+        changed = None
+        if steady is not None and not memory.meant:
+            changed = steady.changed(seen, told, sheet.read_columns)
+        if steady is None or changed is None:
+            looks = _looks(cases, rows, memory)
+            before = Before(self._places, memory.copies)
+            found = place_rows(seen, cases, looks, before, _doubted(memory.meant))
+        else:
+            found = steady.found
         self._take_typed(seen, found, cases)
         plan = Plan(sheet)
         plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
-        self._merge(plan, seen, found, cases)
+        self._merge(plan, seen, found, cases, changed)
         for at, number in found.ours.items():
             plan.take_back(at, seen[at], (each for each in memory.meant if each.number == number))
         self._mark_copies(plan, seen, found)
         self._append(plan, found.absent, cases)
         self._places = found.rows
         self._write(plan, found)
+        if not plan.cells and len(cases) == len(told):
+            self._steady = Steady(seen, told, found, sheet.read_columns)
 
     def _known(self) -> tuple[Memory, Rows]:
         calendar = self.calendar()
@@ -92,7 +104,8 @@ class RegisterSync:
             memory.load()
             self._memory = memory
             self._rows = Rows(self.service, self.links, calendar)
-        self._rows.use(calendar)
+        if self._rows.use(calendar):
+            self._steady = None
         return self._memory, self._rows
 
     def _take_typed(self, seen: Sequence[Cells], found: Placement, cases: dict[str, Case]) -> None:
@@ -114,11 +127,16 @@ class RegisterSync:
             found.typed.remove(at)
 
     def _merge(
-        self, plan: Plan, seen: Sequence[Cells], found: Placement, cases: Mapping[str, Case]
+        self,
+        plan: Plan,
+        seen: Sequence[Cells],
+        found: Placement,
+        cases: Mapping[str, Case],
+        changed: set[str] | None,
     ) -> None:
         memory, rows = self._known()
         meant = {each.number: each for each in memory.meant}
-        touched = dict(self._touched(plan.sheet, seen, found, cases, meant))
+        touched = dict(self._touched(plan.sheet, seen, found, cases, meant, changed))
         agreed: dict[str, Cells] = {}
         for number, cells in touched.items():
             last = meant.get(number)
@@ -169,16 +187,22 @@ class RegisterSync:
         found: Placement,
         cases: Mapping[str, Case],
         meant: Mapping[str, MeantRow],
+        changed: set[str] | None,
     ) -> Iterator[tuple[str, Cells]]:
         """The rows in which something differs, with what is agreed where the sheet has no column.
 
-        Straight comparisons only: this runs over every row of every cycle.
+        Straight comparisons only: this runs over every row where not only `changed` are asked for.
         """
         memory, rows = self._known()
         absent = [at for at, column in enumerate(sheet.place) if column is None]
         written = {each.row for each in meant.values()}
         watched = {*meant, *memory.waiting}
-        for number, at in found.rows.items():
+        if changed is None:
+            numbers: Iterable[str] = found.rows
+        else:
+            numbers = sorted(changed | (watched & found.rows.keys()))
+        for number in numbers:
+            at = found.rows[number]
             cells = seen[at]
             known = memory.agreed.get(number)
             now = rows.shown(cases[number])

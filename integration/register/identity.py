@@ -35,6 +35,12 @@ class Placement:
     recognised: set[str] = field(default_factory=set)
     """Numbers of rows that were known by the rest of the row."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether every filled row is the one row of a case, known by its number."""
+        odd = (self.typed, self.copies, self.strangers, self.headers, self.absent, self.ours)
+        return not any(odd) and not self.recognised
+
 
 @dataclass(frozen=True)
 class Before:

@@ -43,9 +43,13 @@ class Sheet:
 
     def cells(self) -> list[Cells]:
         """Every row, the header included, in the order of `COLUMNS`; absent columns are empty."""
-        width = max((len(row) for row in self.tab.rows), default=0)
+        rows = self.tab.rows
+        if None not in self.place:
+            # rows are padded to one width, so this is a straight copy
+            return list(map(itemgetter(*self.place), rows))
+        width = max(map(len, rows), default=0)
         pick = itemgetter(*(width if at is None else at for at in self.place))
-        return [pick((*row, "")) for row in self.tab.rows]
+        return [pick((*row, "")) for row in rows]
 
     @property
     def used_rows(self) -> int:

@@ -44,11 +44,13 @@ class Rows:
     calendar: Calendar
     _shown: dict[str, tuple[int, Cells]] = field(default_factory=dict)
 
-    def use(self, calendar: Calendar) -> None:
-        """Take the calendar in force; another one changes every limit."""
-        if calendar is not self.calendar and calendar != self.calendar:
+    def use(self, calendar: Calendar) -> bool:
+        """Take the calendar in force; whether it is another one, which changes every limit."""
+        other = calendar is not self.calendar and calendar != self.calendar
+        if other:
             self._shown.clear()
         self.calendar = calendar
+        return other
 
     def shown(self, case: Case) -> Cells:
         """The row that a case should have."""
