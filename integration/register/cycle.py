@@ -16,12 +16,13 @@ from integration.links import Links
 from integration.ports import Desk, DeskWrite, GiveUp
 from integration.register import remarks, typed
 from integration.register.columns import AT, FILE, HEADERS, NUMBER, TEXT, Cells
+from integration.register.editors import STAFF
 from integration.register.identity import Before, Placement, digest, place_rows
 from integration.register.marks import corrections, groups
 from integration.register.memory import MeantRow, Memory
 from integration.register.reading import Sheet, find_columns
 from integration.register.repair import first_agreed, really_agreed, strayed, torn_rows
-from integration.register.rows import STAFF, Rows, returned
+from integration.register.rows import Rows, returned
 from integration.register.steady import Steady
 from integration.register.writing import Plan
 from integration.service import CaseBook, Service

@@ -12,18 +12,16 @@ from dataclasses import dataclass, field
 from integration.links import Links
 from integration.register import remarks
 from integration.register.columns import AT, HEADERS, NOTES, STATUS, Cells, shown
+from integration.register.editors import editor
 from integration.register.merge import Merged, Refusal, merge_row
 from integration.register.orders import Impossible, Order, order, refusal
 from integration.service import Service
-from integration.sop.actors import By, Door, Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.commands import Note, RefuseEdit
 from integration.sop.errors import SopError
 from integration.sop.events import What
 from integration.sop.timing import due_at
-
-STAFF = By(role=Role.SERVICE_DESK, door=Door.SHEET, person="spreadsheet")
 
 
 @dataclass
@@ -78,7 +76,8 @@ class Rows:
         refused: dict[str, str] = {}
         notes: dict[int, str] = {}
         if merged.remark is not None:
-            case = self.service.act(case.register_no, Note(text=merged.remark), STAFF)
+            by = editor(self.service, case.register_no, HEADERS[NOTES])
+            case = self.service.act(case.register_no, Note(text=merged.remark), by)
             known[NOTES] = cells[NOTES]
         if merged.status_typed:
             try:
@@ -101,7 +100,8 @@ class Rows:
     def _obeyed(self, case: Case, asked: Order) -> Case:
         """The case after the command. Raises Impossible with the rules' own sentence."""
         try:
-            return self.service.act(case.register_no, asked.command, STAFF)
+            by = editor(self.service, case.register_no, HEADERS[STATUS])
+            return self.service.act(case.register_no, asked.command, by)
         except SopError as error:
             raise Impossible(refusal(error, case.step)) from None
 
@@ -113,7 +113,7 @@ class Rows:
                 break
             if event.data == {"column": edit.column, "typed": edit.typed, "why": edit.why}:
                 return
-        self.service.act(number, edit, STAFF)
+        self.service.act(number, edit, editor(self.service, number, edit.column))
 
 
 def returned(cells: Cells, agreed: Cells | None, waiting: dict[str, str]) -> tuple[Cells, Cells]:

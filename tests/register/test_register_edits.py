@@ -365,3 +365,19 @@ def test_words_in_the_kind_column_outlast_a_question_to_the_customer(house):
     assert house.case(number).station == "complete_info"
     assert house.says(number, "Jenis") == "Parkir penuh"
     assert house.refused(number) == []
+
+
+def test_the_history_names_the_editor_while_the_triggers_hint_is_fresh(house):
+    number = house.at("cause")
+    moment = house.clock.now().isoformat()
+    for header in ("Status", "Catatan Petugas"):
+        key = f"edit-hint:{number}:{header}"
+        house.service.remember(key, {"editor": "rina@balai.example", "at": moment})
+    house.type(number, catatan_petugas="Sudah ditelepon", status="Selesai", langkah="99")
+    house.cycle()
+    house.clock.advance(minutes=6)
+    house.type(number, catatan_petugas="Ditelepon lagi")
+    house.cycle()
+
+    persons = [event.by.person for event in house.service.history(number)[-4:]]
+    assert persons == ["rina@balai.example", "rina@balai.example", "spreadsheet", "spreadsheet"]
