@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from integration.connect.commands import COMMANDS
+from integration.importing.commands import IMPORTS
 from integration.repair.commands import REPAIRS
 from integration.settings import Settings
 
@@ -46,7 +47,7 @@ def main() -> None:
     """Tanggap: penanganan pengaduan pelanggan menurut SOP, di Google Workspace kantor."""
 
 
-for _command in (*COMMANDS, *REPAIRS):
+for _command in (*COMMANDS, *REPAIRS, *IMPORTS):
     main.add_command(_command)
 
 

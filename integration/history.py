@@ -43,6 +43,8 @@ def told(event: Event) -> str:
             return f"Pengaduan dicabut. {data['reason']}"
         case What.OPENED:
             return "Berkas rahasia dibuka"
+        case What.TAKEN_OVER:
+            return f"{data['status']} menurut register lama. {data['reason']}"
 
 
 def step_of(event: Event) -> str:

@@ -215,6 +215,8 @@ def apply(case: Case | None, event: Event) -> Case:
             return replace(case, openings=case.openings | {opening})
         case What.WITHDRAWN:
             return _end(case, WITHDRAWN, event.at)
+        case What.TAKEN_OVER:
+            return _end(case, data["status"], datetime.fromisoformat(data["ended_at"]))
         case _:
             return case
 

@@ -110,6 +110,16 @@ class Opened:
     """ISO date on the office's wall."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TakeOver:
+    """The case had ended before this service began: the office's old register says so."""
+
+    status: str
+    """One of FINAL_STATUSES."""
+    ended_at: datetime
+    reason: str
+
+
 Command = (
     Receive
     | Complete
@@ -121,4 +131,5 @@ Command = (
     | Previewed
     | FoundChanged
     | Opened
+    | TakeOver
 )

@@ -26,6 +26,7 @@ class What(StrEnum):
     EDIT_REFUSED = "edit_refused"
     WITHDRAWN = "withdrawn"
     OPENED = "opened"
+    TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, kw_only=True)

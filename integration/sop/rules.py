@@ -27,6 +27,7 @@ from integration.sop.commands import (
     Previewed,
     Receive,
     RefuseEdit,
+    TakeOver,
     Withdraw,
 )
 from integration.sop.effects import Effect, after
@@ -129,6 +130,15 @@ def _judge(
             return What.LETTER_CHANGED, {"revision": command.revision}
         case Opened():
             return What.OPENED, {"day": command.day}
+        case TakeOver():
+            _open(case)
+            if by.door is not Door.OPERATOR or case.seq != 1:
+                raise errors.NotHere(step=STATIONS["deliver"].short, at=case.status)
+            return What.TAKEN_OVER, {
+                "status": command.status,
+                "ended_at": command.ended_at.isoformat(),
+                "reason": command.reason,
+            }
 
 
 def _open(case: Case) -> None:
