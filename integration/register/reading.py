@@ -44,6 +44,8 @@ class Sheet:
     def cells(self) -> list[Cells]:
         """Every row, the header included, in the order of `COLUMNS`; absent columns are empty."""
         rows = self.tab.rows
+        if rows and self.place == tuple(range(len(rows[0]))):
+            return list(rows)
         if None not in self.place:
             # rows are padded to one width, so this is a straight copy
             return list(map(itemgetter(*self.place), rows))
