@@ -35,6 +35,7 @@ from integration.office import Office, office_json
 from integration.push.house import Push
 from integration.register.columns import HEADERS
 from integration.register.cycle import RegisterSync
+from integration.register.dressing import Dressing
 from integration.register.formatting import requests as register_dress
 from integration.register.round import TITLE, AfterCycle, RegisterRound
 from integration.reminders.plan import Rhythm
@@ -253,7 +254,14 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
             calendar=tools.calendar,
             sheet_id=lambda: sheet_id,
         )
-        return sync, TabKeeper(in_force, desk, own.office, own.calendar).look
+        keeper = TabKeeper(in_force, desk, own.office, own.calendar)
+        dressing = Dressing(google, service.clock, sheet_id, lambda: service.office.lists)
+
+        def after() -> None:
+            keeper.look()
+            dressing.look()
+
+        return sync, after
 
     budget = Budget(service.clock)
     house.workspace.meter = budget.spend

@@ -18,6 +18,14 @@ from integration.workspace import Workspace
 from .anchors import Anchors, Echo, name_of
 from .tabs import Tabs, quoted
 
+DRESS_ROWS = 20
+"""Rows whose formats stand for those of the whole column."""
+DRESS_FIELDS = (
+    "sheets(properties(sheetId,gridProperties(frozenRowCount)),conditionalFormats,"
+    "protectedRanges(protectedRangeId,description,range),filterViews(filterViewId,title),"
+    "data(rowData(values(dataValidation,userEnteredFormat(numberFormat)))))"
+)
+
 
 class GoogleDesk:
     """`ports.Desk` at Google Sheets. Used by one thread at a time, the holder of the lease."""
@@ -54,25 +62,33 @@ class GoogleDesk:
 
     def notes(self, sheet_id: int, column: int) -> Mapping[int, str]:
         """The notes in one column of a tab that was read before, by row. Safe to repeat."""
-        sheets = self._workspace.sheets()
         letters = rowcol_to_a1(1, column + 1)[:-1]
-        params: Any = {
-            "ranges": [f"{quoted(self._titles[sheet_id])}!{letters}:{letters}"],
-            "fields": "sheets(properties(sheetId),data(rowData(values(note))))",
+        fields = "sheets(properties(sheetId),data(rowData(values(note))))"
+        tab = self._resource(sheet_id, f"{letters}:{letters}", fields)
+        return {
+            at: str(cell["note"])
+            for at, row in enumerate(_rows(tab))
+            for cell in row.get("values", [])
+            if cell.get("note")
         }
+
+    def dress(self, sheet_id: int) -> Mapping[str, Any]:
+        """How a tab is dressed: Google's Sheet with the formats of its first rows. Safe to repeat.
+
+        Google: spreadsheets.get, the fields of DRESS_FIELDS.
+        """
+        return self._resource(sheet_id, f"1:{DRESS_ROWS}", DRESS_FIELDS)
+
+    def _resource(self, sheet_id: int, cells: str, fields: str) -> Mapping[str, Any]:
+        sheets = self._workspace.sheets()
+        params: Any = {"ranges": [f"{quoted(self._titles[sheet_id])}!{cells}"], "fields": fields}
         answer = self._workspace.call(
             lambda: sheets.fetch_sheet_metadata(self._id, params), safe=True
         )
         (tab,) = answer["sheets"]
         if int(tab["properties"].get("sheetId", 0)) != sheet_id:
             raise TryLater("a tab was renamed between two reads")
-        rows = [row for data in tab.get("data", []) for row in data.get("rowData", [])]
-        return {
-            at: str(cell["note"])
-            for at, row in enumerate(rows)
-            for cell in row.get("values", [])
-            if cell.get("note")
-        }
+        return dict(tab)
 
     def write(self, change: DeskWrite) -> None:
         """Write everything in one request, all or nothing.
@@ -138,6 +154,10 @@ class GoogleDesk:
             if more > 0:
                 where = {"sheetId": change.sheet_id, "dimension": dimension, "length": more}
                 yield {"appendDimension": where}
+
+
+def _rows(tab: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [row for data in tab.get("data", []) for row in data.get("rowData", [])]
 
 
 def _tab(sheet_id: int, title: str, grid: tuple[int, int], values: Mapping[str, Any]) -> TabRead:

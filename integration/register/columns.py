@@ -85,7 +85,7 @@ AT: dict[str, int] = {header: place for place, header in enumerate(HEADERS)}
 """Place of a header in `COLUMNS`."""
 
 NUMBER, CHANNEL, RECEIVED, NAME, CONTACT, TEXT, STATUS, DUE, KIND, GROUP = range(10)
-NOTES, FILE = AT["Catatan Petugas"], AT["Berkas Kasus"]
+NOTES, STEP, FILE = AT["Catatan Petugas"], AT["Langkah"], AT["Berkas Kasus"]
 TYPED_FACTS = (NUMBER, CHANNEL, RECEIVED, NAME, CONTACT, TEXT)
 """What a row typed by hand says of a new complaint; the service's from then on."""
 

@@ -1,6 +1,7 @@
 """How the register looks: frozen header, plain text, drop-downs, warnings, colours.
 
-In:    the tab's sheetId, the office's lists.   Out: requests of spreadsheets.batchUpdate.
+In:    the tab's sheetId, the office's lists, where the columns stand.   Out: requests of
+       spreadsheets.batchUpdate.
 Rule:  every cell is plain text, so that what staff type is what is read (leading zeros, `=`,
        dates; google-workspace.md 6.3); choices only advise, the rules decide.
 Never: touches a value.
@@ -19,10 +20,12 @@ from integration.register.columns import (
     GROUP,
     KIND,
     STATUS,
+    STEP,
     TYPED_FACTS,
     Owner,
 )
-from integration.sop.table import CHANNELS, FINAL_STATUSES, STATUSES
+from integration.sop.actors import ROLE_NAMES, Role
+from integration.sop.table import CHANNELS, FINAL_STATUSES, STATIONS, STATUSES
 
 Request = dict[str, Any]
 
@@ -36,6 +39,10 @@ WIDTHS = {
 }
 """Pixels; free text is wider, everything else is narrow."""
 NARROW, WIDE = 140, 260
+HEADER_WARNING, WARNING = "Judul kolom dipakai oleh sistem", "Diisi oleh sistem"
+VIEW = "Tanggap: "
+"""How the titles of our filter views begin."""
+_SORTABLE = "yyyy-mm-dd hh:mm"
 _NOW, _TOMORROW = "NOW()", "NOW()+1"
 _HEADER = {"red": 0.85, "green": 0.91, "blue": 0.96}
 _SERVICE = {"red": 0.95, "green": 0.95, "blue": 0.95}
@@ -44,20 +51,26 @@ _NEAR = {"red": 1.0, "green": 0.93, "blue": 0.73}
 _DONE = {"red": 0.45, "green": 0.45, "blue": 0.45}
 
 
+Place = Sequence[int | None]
+"""Where each of `COLUMNS` stands in the tab; None where it does not."""
+IN_ORDER: Place = tuple(range(len(COLUMNS)))
+
+
 def requests(sheet_id: int, lists: Mapping[str, Sequence[str]] | None = None) -> list[Request]:
-    """Dress a tab whose columns stand in the order of `HEADERS`.
+    """Dress a new tab, whose columns stand in the order of `HEADERS`.
 
     `lists` are the office's choices (`groups`, `kinds`); a list that is not given has no
     drop-down of its own, kinds fall back to the seed list.
     """
     lists = lists or {}
     return [
-        _frozen(sheet_id),
+        frozen(sheet_id),
         *_texts(sheet_id),
         *_widths(sheet_id),
-        *_choices(sheet_id, lists),
-        *_warnings(sheet_id),
-        *_colours(sheet_id),
+        *(choice(sheet_id, at, values) for at, values in choices(lists).items()),
+        *warnings(sheet_id, IN_ORDER),
+        *colours(sheet_id, IN_ORDER),
+        *views(sheet_id, IN_ORDER, lists.get("groups", ())),
     ]
 
 
@@ -71,7 +84,7 @@ def _range(sheet_id: int, first: int, last: int, row: int = 1) -> Request:
     }
 
 
-def _frozen(sheet_id: int) -> Request:
+def frozen(sheet_id: int) -> Request:
     grid = {"frozenRowCount": 1, "frozenColumnCount": 1}
     return {
         "updateSheetProperties": {
@@ -88,7 +101,7 @@ def _texts(sheet_id: int) -> Iterator[Request]:
         "verticalAlignment": "TOP",
     }
     yield _repeat(_range(sheet_id, 0, len(COLUMNS) - 1), cell)
-    for first, last in _runs(lambda at: COLUMNS[at].owner is Owner.SERVICE):
+    for first, last in _runs(IN_ORDER, lambda at: COLUMNS[at].owner is Owner.SERVICE):
         yield _repeat(_range(sheet_id, first, last), {"backgroundColor": _SERVICE})
     # The long address of the case file would otherwise make every row four lines high.
     link = next(at for at, one in enumerate(COLUMNS) if one.header == "Berkas Kasus")
@@ -122,68 +135,123 @@ def _widths(sheet_id: int) -> Iterator[Request]:
         }
 
 
-def _choices(sheet_id: int, lists: Mapping[str, Sequence[str]]) -> Iterator[Request]:
+def choices(lists: Mapping[str, Sequence[str]]) -> dict[int, list[str]]:
+    """What the drop-downs offer, by place in `COLUMNS`."""
     kinds = [*CLASS_NAMES.values(), *(lists.get("kinds") or KINDS)]
-    for at, choices in (
-        (CHANNEL, [label for _, label in CHANNELS]),
-        (STATUS, STATUSES),
-        (KIND, list(dict.fromkeys(kinds))),
-        (GROUP, lists.get("groups", ())),
-    ):
-        if choices:
-            values = [{"userEnteredValue": each} for each in choices]
-            rule = {
-                "condition": {"type": "ONE_OF_LIST", "values": values},
-                "strict": False,
-                "showCustomUi": True,
-            }
-            where = _range(sheet_id, at, at)
-            yield {"setDataValidation": {"range": where, "rule": rule}}
+    offered = {
+        CHANNEL: [label for _, label in CHANNELS],
+        STATUS: list(STATUSES),
+        KIND: list(dict.fromkeys(kinds)),
+        GROUP: list(lists.get("groups", ())),
+    }
+    return {at: values for at, values in offered.items() if values}
 
 
-def _warnings(sheet_id: int) -> Iterator[Request]:
+def choice(sheet_id: int, column: int, offered: Sequence[str]) -> Request:
+    """One drop-down; it advises and refuses nothing."""
+    values = [{"userEnteredValue": each} for each in offered]
+    rule = {
+        "condition": {"type": "ONE_OF_LIST", "values": values},
+        "strict": False,
+        "showCustomUi": True,
+    }
+    return {"setDataValidation": {"range": _range(sheet_id, column, column), "rule": rule}}
+
+
+def plain_text(sheet_id: int, column: int) -> Request:
+    """A column whose cells stay the text that is typed."""
+    return _repeat(_range(sheet_id, column, column), {"numberFormat": {"type": "TEXT"}})
+
+
+def warnings(sheet_id: int, place: Place) -> Iterator[Request]:
     """Google asks before these are edited; not where staff type a new complaint."""
-    asked = _runs(lambda at: COLUMNS[at].owner is Owner.SERVICE and at not in TYPED_FACTS[1:])
+    asked = _runs(
+        place, lambda at: COLUMNS[at].owner is Owner.SERVICE and at not in TYPED_FACTS[1:]
+    )
     ranges = [_range(sheet_id, first, last) for first, last in asked]
     header = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1}
-    for where, words in [
-        (header, "Judul kolom dipakai oleh sistem"),
-        *((each, "Diisi oleh sistem") for each in ranges),
-    ]:
+    for where, words in [(header, HEADER_WARNING), *((each, WARNING) for each in ranges)]:
         protected = {"range": where, "description": words, "warningOnly": True}
         yield {"addProtectedRange": {"protectedRange": protected}}
 
 
-def _colours(sheet_id: int) -> Iterator[Request]:
-    due, status = _letter(DUE), _letter(STATUS)
-    whole = _range(sheet_id, 0, len(COLUMNS) - 1)
+def colours(sheet_id: int, place: Place) -> list[Request]:
+    """Near and late limits, ended cases; none while one of the columns is missing."""
+    due_at, status_at = place[DUE], place[STATUS]
+    if due_at is None or status_at is None:
+        return []
+    due, status = _letter(due_at), _letter(status_at)
+    standing = [at for at in place if at is not None]
+    whole = _range(sheet_id, min(standing), max(standing))
     final = ";".join(f'${status}2="{word}"' for word in FINAL_STATUSES)
-    limit = _range(sheet_id, DUE, DUE)
+    limit = _range(sheet_id, due_at, due_at)
     rules = [
         (limit, _past(due, _NOW), {"backgroundColor": _LATE, "textFormat": {"bold": True}}),
         (limit, _past(due, _TOMORROW), {"backgroundColor": _NEAR}),
         (whole, f"=OR({final})", {"textFormat": {"foregroundColor": _DONE}}),
     ]
+    made = []
     for index, (where, formula, look) in enumerate(rules):
         condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": formula}]}
         rule = {"ranges": [where], "booleanRule": {"condition": condition, "format": look}}
-        yield {"addConditionalFormatRule": {"rule": rule, "index": index}}
+        made.append({"addConditionalFormatRule": {"rule": rule, "index": index}})
+    return made
+
+
+def views(sheet_id: int, place: Place, groups: Sequence[str]) -> list[Request]:
+    """A filter view for each actor: the rows whose step is theirs."""
+    step_at, group_at = place[STEP], place[GROUP]
+    if step_at is None or group_at is None:
+        return []
+    standing = [at for at in place if at is not None]
+    whole = _range(sheet_id, min(standing), max(standing), row=0)
+
+    def view(title: str, role: Role, *more: Request) -> Request:
+        own = {role, Role.CUSTOMER} if role is Role.SERVICE_DESK else {role}
+        numbers = sorted({each.no for each in STATIONS.values() if each.actor in own})
+        cell = f"${_letter(step_at)}2"
+        tests = ";".join(f'LEFT({cell};{len(str(no)) + 1})="{no}."' for no in numbers)
+        specs = [_only(step_at, "CUSTOM_FORMULA", f"=OR({tests})"), *more]
+        return {"addFilterView": {"filter": {"title": title, "range": whole, "filterSpecs": specs}}}
+
+    roles = (Role.SERVICE_DESK, Role.HEAD, Role.RECORDS_OFFICE)
+    return [
+        *(view(f"{VIEW}{ROLE_NAMES[role]}", role) for role in roles),
+        *(
+            view(f"{VIEW}Pokja {group}", Role.GROUP_HEAD, _only(group_at, "TEXT_EQ", group))
+            for group in groups
+        ),
+    ]
+
+
+def _only(column: int, kind: str, value: str) -> Request:
+    condition = {"type": kind, "values": [{"userEnteredValue": value}]}
+    return {"columnIndex": column, "filterCriteria": {"condition": condition}}
 
 
 def _past(column: str, moment: str) -> str:
     """`Tenggat` is text that sorts like time; `;` works in every locale (6.3)."""
-    return f'=AND(${column}2<>"";${column}2<TEXT({moment};"yyyy-mm-dd hh:mm"))'
+    return f'=AND(${column}2<>"";${column}2<TEXT({moment};"{_SORTABLE}"))'
 
 
 def _letter(at: int) -> str:
-    return chr(ord("A") + at)
+    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
-def _runs(belongs: Callable[[int], bool]) -> list[tuple[int, int]]:
-    """Neighbouring columns that belong, as first and last."""
+def _runs(place: Place, belongs: Callable[[int], bool]) -> list[tuple[int, int]]:
+    """Neighbouring columns of the tab that belong, as first and last."""
+    columns = {column: at for at, column in enumerate(place) if column is not None}
     found = []
-    for yes, places in groupby(range(len(COLUMNS)), key=belongs):
-        run = list(places)
+    for yes, run in groupby(
+        range(max(columns, default=-1) + 1),
+        key=lambda column: column in columns and belongs(columns[column]),
+    ):
         if yes:
-            found.append((run[0], run[-1]))
+            standing = list(run)
+            found.append((standing[0], standing[-1]))
     return found
+
+
+def is_ours(formula: str) -> bool:
+    """Whether a conditional format is one of `colours`, wherever the columns stood then."""
+    return _SORTABLE in formula or formula.endswith(f'2="{FINAL_STATUSES[-1]}")')

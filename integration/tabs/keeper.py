@@ -39,6 +39,10 @@ class ObservedDesk:
         """The notes of one column; see ports.Desk."""
         return self.desk.notes(sheet_id, column)
 
+    def dress(self, sheet_id: int) -> Mapping[str, Any]:
+        """How a tab is dressed; see ports.Desk."""
+        return self.desk.dress(sheet_id)
+
     def write(self, change: DeskWrite) -> None:
         """Write; see ports.Desk."""
         self.desk.write(change)

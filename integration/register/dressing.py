@@ -1,0 +1,127 @@
+"""Mending how the register looks, where staff broke it.
+
+In:    the tab as Google tells of it, where its columns stand, the office's lists.
+Out:   requests for what differs: frozen header, plain text, drop-downs, warnings, colours, views.
+Rule:  looked at when the service starts and once an hour; only what differs is written; what staff
+       added of their own stays.
+Never: touches a value. Start at `Dressing.look()`.
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from integration.ports import Clock, Desk, DeskWrite
+from integration.register import formatting
+from integration.register.formatting import Place, Request
+from integration.register.reading import find_columns
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(hours=1)
+_EDGES = ("startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex")
+_OUR_WORDS = {formatting.HEADER_WARNING, formatting.WARNING}
+
+
+@dataclass
+class Dressing:
+    """Looks after one tab."""
+
+    desk: Desk
+    clock: Clock
+    sheet_id: int
+    lists: Callable[[], Mapping[str, Sequence[str]]]
+    _looked_at: datetime | None = None
+
+    def look(self) -> None:
+        """Mend what differs, when it is time. Raises ports.Failure as the desk does."""
+        now = self.clock.now()
+        if self._looked_at is not None and abs(now - self._looked_at) < EVERY:
+            return
+        sheet = find_columns(self.desk.read()[self.sheet_id])
+        if not sheet.usable:
+            return
+        found = self.desk.dress(self.sheet_id)
+        wanted = list(differences(self.sheet_id, sheet.place, self.lists(), found))
+        if wanted:
+            self.desk.write(DeskWrite(sheet_id=self.sheet_id, structure=tuple(wanted)))
+            log.info("register dressed again", extra={"requests": len(wanted)})
+        self._looked_at = now
+
+
+def differences(
+    sheet_id: int,
+    place: Place,
+    lists: Mapping[str, Sequence[str]],
+    found: Mapping[str, Any],
+) -> Iterator[Request]:
+    """What has to be written so that the tab looks as it should."""
+    if found["properties"].get("gridProperties", {}).get("frozenRowCount", 0) != 1:
+        yield formatting.frozen(sheet_id)
+    rows = [row.get("values", []) for data in found.get("data", []) for row in _below(data)]
+    for column in place:
+        if column is not None and any(_format(row, column) != "TEXT" for row in rows):
+            yield formatting.plain_text(sheet_id, column)
+    for at, offered in formatting.choices(lists).items():
+        where = place[at]
+        if where is not None and any(_offered(row, where) != offered for row in rows):
+            yield formatting.choice(sheet_id, where, offered)
+    yield from _warnings(sheet_id, place, found.get("protectedRanges", []))
+    yield from _colours(sheet_id, place, found.get("conditionalFormats", []))
+    there = {view.get("title") for view in found.get("filterViews", [])}
+    for each in formatting.views(sheet_id, place, lists.get("groups", ())):
+        if each["addFilterView"]["filter"]["title"] not in there:
+            yield each
+
+
+def _below(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return list(data.get("rowData", []))[1:]
+
+
+def _cell(row: Sequence[Mapping[str, Any]], column: int) -> Mapping[str, Any]:
+    return row[column] if column < len(row) else {}
+
+
+def _format(row: Sequence[Mapping[str, Any]], column: int) -> str:
+    look = _cell(row, column).get("userEnteredFormat", {})
+    return str(look.get("numberFormat", {}).get("type", ""))
+
+
+def _offered(row: Sequence[Mapping[str, Any]], column: int) -> list[str]:
+    condition = _cell(row, column).get("dataValidation", {}).get("condition", {})
+    return [str(each.get("userEnteredValue", "")) for each in condition.get("values", [])]
+
+
+def _warnings(sheet_id: int, place: Place, there: Sequence[Mapping[str, Any]]) -> Iterator[Request]:
+    ours = [each for each in there if each.get("description") in _OUR_WORDS]
+    wanted = list(formatting.warnings(sheet_id, place))
+    looks = [_edges(each["addProtectedRange"]["protectedRange"]) for each in wanted]
+    if sorted(map(_edges, ours)) != sorted(looks):
+        for each in ours:
+            yield {"deleteProtectedRange": {"protectedRangeId": each["protectedRangeId"]}}
+        yield from wanted
+
+
+def _edges(protected: Mapping[str, Any]) -> tuple[str, tuple[int, ...]]:
+    where = protected.get("range", {})
+    # an open edge and the first row or column may be told as nothing at all
+    edges = tuple(int(where.get(edge, 0)) for edge in _EDGES)
+    return str(protected.get("description", "")), edges
+
+
+def _colours(sheet_id: int, place: Place, there: Sequence[Mapping[str, Any]]) -> Iterator[Request]:
+    wanted = formatting.colours(sheet_id, place)
+    formulas = {_formula(each["addConditionalFormatRule"]["rule"]) for each in wanted}
+    ours = [index for index, rule in enumerate(there) if formatting.is_ours(_formula(rule))]
+    if {_formula(there[index]) for index in ours} == formulas and len(ours) == len(wanted):
+        return
+    for index in reversed(ours):
+        yield {"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": index}}
+    yield from wanted
+
+
+def _formula(rule: Mapping[str, Any]) -> str:
+    values = rule.get("booleanRule", {}).get("condition", {}).get("values", [])
+    return str(values[0].get("userEnteredValue", "")) if values else ""

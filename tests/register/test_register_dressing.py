@@ -1,0 +1,135 @@
+"""What staff broke of the register's looks is mended, and only that."""
+
+from functools import partial
+
+import pytest
+
+from integration.clock import FixedClock
+from integration.register import formatting
+from integration.register.columns import AT, HEADERS
+from integration.register.dressing import Dressing
+from integration.register.formatting import VIEW
+from sheets.desk import GoogleDesk
+from sheets.tabs import Tabs
+from tests.local_google import local_google
+from tests.register.register_house import MONDAY, OFFICE
+
+FIELDS = "sheets(properties(sheetId,gridProperties),conditionalFormats,protectedRanges,filterViews)"
+
+
+class Room:
+    """A dressed register, and staff who may spoil it."""
+
+    def __init__(self, google) -> None:
+        self.google = google
+        self.id = google.office["register_id"]
+        ours = google.workspace()
+        dress = partial(formatting.requests, lists=OFFICE.lists)
+        self.tab = Tabs(ours, self.id).ensure("register", "Register", HEADERS, dress)
+        self.desk = GoogleDesk(ours, self.id, [self.tab])
+        self.clock = FixedClock(MONDAY)
+        self.dressing = Dressing(self.desk, self.clock, self.tab, lambda: OFFICE.lists)
+        self.staff = google.workspace(google.office["people"]["service_desk"]).sheets()
+        self.dressing.look()
+
+    def do(self, *requests: dict) -> None:
+        self.staff.batch_update(self.id, {"requests": list(requests)})
+
+    def tell(self) -> dict:
+        tabs = self.staff.fetch_sheet_metadata(self.id, {"fields": FIELDS})["sheets"]
+        return next(each for each in tabs if each["properties"]["sheetId"] == self.tab)
+
+    def writes(self) -> int:
+        """How many writes the next look takes, an hour later."""
+        self.clock.advance(hours=1)
+        mark = self.google.mark()
+        self.dressing.look()
+        return sum(one["method"] == "POST" for one in self.google.seen(mark))
+
+
+@pytest.fixture(scope="module")
+def google(tmp_path_factory):
+    with local_google(tmp_path_factory.mktemp("google")) as made:
+        yield made
+
+
+@pytest.fixture
+def room(google):
+    google.reset()
+    return Room(google)
+
+
+def test_what_is_as_it_should_be_is_not_written(room):
+    assert room.writes() == 0
+    titles = {view["title"] for view in room.tell()["filterViews"]}
+    assert titles == {
+        f"{VIEW}{each}"
+        for each in (
+            *("Petugas Pelayanan", "Kepala Balai", "Tata Usaha"),
+            *("Pokja Pengujian", "Pokja Kalibrasi"),
+        )
+    }
+
+
+def test_everything_staff_removed_comes_back_and_their_own_stays(room):
+    before = room.tell()
+    own = {"title": "Punya Rina", "range": {"sheetId": room.tab}}
+    grid = {"sheetId": room.tab, "gridProperties": {"frozenRowCount": 0}}
+    room.do(
+        {"updateSheetProperties": {"properties": grid, "fields": "gridProperties.frozenRowCount"}},
+        {"addFilterView": {"filter": own}},
+        {"deleteFilterView": {"filterId": before["filterViews"][0]["filterViewId"]}},
+        {"deleteConditionalFormatRule": {"sheetId": room.tab, "index": 0}},
+        *(
+            {"deleteProtectedRange": {"protectedRangeId": each["protectedRangeId"]}}
+            for each in before["protectedRanges"]
+        ),
+    )
+
+    assert room.writes() == 1
+    after = room.tell()
+    assert after["properties"]["gridProperties"]["frozenRowCount"] == 1
+    assert len(after["conditionalFormats"]) == 3
+    assert len(after["protectedRanges"]) == len(before["protectedRanges"])
+    titles = [view["title"] for view in after["filterViews"]]
+    assert "Punya Rina" in titles and len(titles) == 6
+    assert room.writes() == 0
+
+
+def test_a_drop_down_and_plain_text_that_were_cleared_come_back(room):
+    status = {
+        "sheetId": room.tab,
+        "startRowIndex": 3,
+        "endRowIndex": 5,
+        "startColumnIndex": AT["Status"],
+        "endColumnIndex": AT["Kontak"] + 10,
+    }
+    room.do(
+        {"setDataValidation": {"range": status}},
+        {"repeatCell": {"range": status, "cell": {}, "fields": "userEnteredFormat.numberFormat"}},
+    )
+
+    assert room.writes() == 1
+    assert room.writes() == 0
+
+
+def test_moved_columns_keep_their_dress(room):
+    columns = {"sheetId": room.tab, "dimension": "COLUMNS", "startIndex": 6, "endIndex": 8}
+    room.do({"moveDimension": {"source": columns, "destinationIndex": 2}})
+    room.writes()
+
+    assert room.writes() == 0
+    formulas = [
+        rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
+        for rule in room.tell()["conditionalFormats"]
+    ]
+    assert len(formulas) == 3
+    assert all("$D2" in formula for formula in formulas[:2])
+    assert "$C2" in formulas[2]
+
+
+def test_it_is_looked_at_once_an_hour(room):
+    mark = room.google.mark()
+    room.dressing.look()
+
+    assert room.google.seen(mark) == []
