@@ -236,6 +236,21 @@ class CellWrite:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Witness:
+    """Rows that are copied aside just before they are written, in the same call.
+
+    Sheets has no compare-and-set (google-workspace.md 3.3): what people typed between our read and
+    our write would be gone without a trace.
+    """
+
+    key: str
+    """Stands in the first cell of the journal once the write was made."""
+    rows: tuple[int, ...]
+    columns: int
+    """From the first column on."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeskWrite:
     """Everything one cycle writes to one tab, in one call."""
 
@@ -244,6 +259,7 @@ class DeskWrite:
     grid_rows: int = 0
     """How many rows the grid must have; 0 where it need not grow."""
     structure: tuple[Mapping[str, Any], ...] = field(default=())
+    witness: "Witness | None" = None
 
 
 class Desk(Protocol):

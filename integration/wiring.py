@@ -33,6 +33,7 @@ from integration.links import Links
 from integration.mails.reply_template import HTML, KEY, NAME
 from integration.office import Office, office_json
 from integration.push.house import Push
+from integration.register import journal
 from integration.register.columns import HEADERS
 from integration.register.cycle import RegisterSync
 from integration.register.dressing import Dressing
@@ -60,7 +61,7 @@ WORKERS = 3
 """Threads that drain the outbox: one slow answer of Google must not hold back the rest."""
 WATCHES_EVERY = 60.0
 """Real seconds between two looks at what Google's subscriptions need."""
-TEMPLATE, REGISTER_TAB = "template:reply", "tab:register"
+TEMPLATE, REGISTER_TAB, JOURNAL_TAB = "template:reply", "tab:register", "tab:journal"
 NUMBERED, STATUS = "No. Register", "Status"
 
 
@@ -242,9 +243,9 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
             REGISTER_TAB, TITLE, HEADERS, partial(register_dress, lists=service.office.lists)
         )
         own = ensure_tabs(tabs, in_force)
-        google = GoogleDesk(
-            house.workspace, settings.register_id, [sheet_id, own.office, own.calendar]
-        )
+        aside = tabs.ensure(JOURNAL_TAB, journal.TITLE, journal.FIRST_ROW, journal.dress)
+        shown = [sheet_id, own.office, own.calendar, aside]
+        google = GoogleDesk(house.workspace, settings.register_id, shown, aside)
         desk = ObservedDesk(google)
         sync = RegisterSync(
             service=service,
@@ -253,6 +254,7 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
             links=tools.links,
             calendar=tools.calendar,
             sheet_id=lambda: sheet_id,
+            journal=aside,
         )
         keeper = TabKeeper(in_force, desk, own.office, own.calendar)
         dressing = Dressing(google, service.clock, sheet_id, lambda: service.office.lists)

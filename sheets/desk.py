@@ -30,8 +30,15 @@ DRESS_FIELDS = (
 class GoogleDesk:
     """`ports.Desk` at Google Sheets. Used by one thread at a time, the holder of the lease."""
 
-    def __init__(self, workspace: Workspace, spreadsheet_id: str, sheet_ids: Sequence[int]) -> None:
-        """`sheet_ids`: the tabs that `read()` shows."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        spreadsheet_id: str,
+        sheet_ids: Sequence[int],
+        journal: int | None = None,
+    ) -> None:
+        """`sheet_ids`: the tabs that `read()` shows; `journal`: the one of them for witnesses."""
+        self._journal = journal
         self._workspace = workspace
         self._id = spreadsheet_id
         self._sheet_ids = tuple(sheet_ids)
@@ -97,7 +104,8 @@ class GoogleDesk:
         with growth or structure a doubtful outcome is Unclear: read again and compare.
         """
         growth = list(self._growth(change))
-        requests = [*growth, *map(dict, change.structure), *_cells(change)]
+        aside = list(self._aside(change))
+        requests = [*growth, *map(dict, change.structure), *aside, *_cells(change)]
         if not requests:
             return
         only_cells = not growth and not change.structure
@@ -140,6 +148,33 @@ class GoogleDesk:
             for sheet_id, one in zip(self._sheet_ids, found, strict=False)
         }
 
+    def _aside(self, change: DeskWrite) -> Iterator[dict[str, Any]]:
+        """The rows of the witness, copied into the journal below its key."""
+        witness, journal = change.witness, self._journal
+        if witness is None or journal is None:
+            return
+        rows, columns = self._grids.get(journal, (0, 0))
+        for dimension, more in (
+            ("ROWS", len(witness.rows) + 1 - rows),
+            ("COLUMNS", witness.columns - columns),
+        ):
+            if more > 0:
+                where = {"sheetId": journal, "dimension": dimension, "length": more}
+                yield {"appendDimension": where}
+                self._grids.pop(journal, None)
+        key = {"values": [{"userEnteredValue": {"stringValue": witness.key}}]}
+        start = {"sheetId": journal, "rowIndex": 0, "columnIndex": 0}
+        yield {"updateCells": {"start": start, "rows": [key], "fields": "userEnteredValue"}}
+        for _, run in groupby(enumerate(witness.rows), key=lambda each: each[1] - each[0]):
+            block = list(run)
+            yield {
+                "copyPaste": {
+                    "source": _block(change.sheet_id, block[0][1], len(block), witness.columns),
+                    "destination": _block(journal, block[0][0] + 1, len(block), witness.columns),
+                    "pasteType": "PASTE_NORMAL",
+                }
+            }
+
     def _growth(self, change: DeskWrite) -> Iterator[dict[str, Any]]:
         if not change.cells and not change.grid_rows:
             return
@@ -154,6 +189,16 @@ class GoogleDesk:
             if more > 0:
                 where = {"sheetId": change.sheet_id, "dimension": dimension, "length": more}
                 yield {"appendDimension": where}
+
+
+def _block(sheet_id: int, row: int, rows: int, columns: int) -> dict[str, int]:
+    return {
+        "sheetId": sheet_id,
+        "startRowIndex": row,
+        "endRowIndex": row + rows,
+        "startColumnIndex": 0,
+        "endColumnIndex": columns,
+    }
 
 
 def _rows(tab: Mapping[str, Any]) -> list[Mapping[str, Any]]:

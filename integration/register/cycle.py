@@ -13,16 +13,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from integration.links import Links
-from integration.ports import Desk, DeskWrite, GiveUp
-from integration.register import remarks, typed
+from integration.ports import Desk, DeskWrite, GiveUp, TabRead
+from integration.register import remarks, reporting, typed
 from integration.register.columns import AT, FILE, HEADERS, NUMBER, TEXT, Cells
 from integration.register.editors import STAFF
 from integration.register.identity import Before, Placement, digest, place_rows
+from integration.register.journal import Overtaken, overtaken, witness
 from integration.register.marks import corrections, groups
-from integration.register.memory import MeantRow, Memory
+from integration.register.meant import MeantRow, doubted
+from integration.register.memory import Memory
 from integration.register.reading import Sheet, find_columns
 from integration.register.repair import first_agreed, really_agreed, strayed, torn_rows
-from integration.register.rows import Rows, returned
+from integration.register.rows import Rows, filled, looks_of, returned
 from integration.register.steady import Steady
 from integration.register.writing import Plan
 from integration.service import CaseBook, Service
@@ -30,9 +32,6 @@ from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 
 log = logging.getLogger(__name__)
-
-PROBLEMS, REPORTS = "register:problems", "register:reports"
-KEPT_REPORTS = 20
 
 
 @dataclass
@@ -45,6 +44,8 @@ class RegisterSync:
     links: Links
     calendar: Callable[[], Calendar]
     sheet_id: Callable[[], int]
+    journal: int | None = None
+    """The sheetId of the journal; without one, what is typed during a write may be overtaken."""
     _memory: Memory | None = None
     _rows: Rows | None = None
     _places: dict[str, int] = field(default_factory=dict)
@@ -62,27 +63,29 @@ class RegisterSync:
 
     def cycle(self) -> None:
         """Look once and bring both sides in step. Raises ports.Failure as the desk does."""
-        tab = self.desk.read().get(self.sheet_id())
+        tabs = self.desk.read()
+        tab = tabs.get(self.sheet_id())
         if tab is None:
-            self._problems([remarks.TAB_GONE])
+            reporting.problems(self.service, [remarks.TAB_GONE])
             raise GiveUp("the register's tab is gone")
         sheet = find_columns(tab)
-        self._problems(_drift(sheet))
+        reporting.problems(self.service, reporting.drift(sheet))
         if sheet.usable:
-            self._bring_in_step(sheet)
+            self._bring_in_step(sheet, None if self.journal is None else tabs.get(self.journal))
 
-    def _bring_in_step(self, sheet: Sheet) -> None:
+    def _bring_in_step(self, sheet: Sheet, journal: TabRead | None) -> None:
         memory, rows = self._known()
         steady, self._steady = self._steady, None
         told = self.book.refresh()
         cases, seen = dict(told), sheet.cells()
+        self._look_back(journal, cases)
         changed = None
         if steady is not None and not memory.meant:
             changed = steady.changed(seen, told, sheet.read_columns)
         if steady is None or changed is None:
-            looks = _looks(cases, rows, memory)
+            looks = looks_of(cases, rows, memory)
             before = Before(self._places, memory.copies)
-            found = place_rows(seen, cases, looks, before, _doubted(memory.meant))
+            found = place_rows(seen, cases, looks, before, doubted(memory.meant))
         else:
             found = steady.found
         self._take_typed(seen, found, cases)
@@ -90,13 +93,28 @@ class RegisterSync:
         plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
         self._merge(plan, seen, found, cases, changed)
         for at, number in found.ours.items():
-            plan.take_back(at, seen[at], (each for each in memory.meant if each.number == number))
+            meant = [each for each in memory.meant if each.number == number]
+            plan.take_back(at, seen[at], meant, memory.overtaken.hit.get(number, {}))
         self._mark_copies(plan, seen, found)
-        self._append(plan, found.absent, cases)
+        self._append(plan, seen, found, cases)
         self._places = found.rows
         self._write(plan, found)
         if not plan.cells and len(cases) == len(told):
             self._steady = Steady(seen, told, found, sheet.read_columns)
+
+    def _look_back(self, journal: TabRead | None, cases: Mapping[str, Case]) -> None:
+        """Learn from the journal what the last write went over."""
+        memory, rows = self._known()
+
+        def known(number: str) -> Cells | None:
+            if number in memory.agreed:
+                return memory.ahead(number, memory.agreed[number])
+            return rows.shown(cases[number]) if number in cases else None
+
+        found = overtaken(journal, memory.written, memory.meant, known)
+        if found is not None:
+            memory.overtaken.take(found)
+            memory.written = {}
 
     def _known(self) -> tuple[Memory, Rows]:
         calendar = self.calendar()
@@ -153,7 +171,7 @@ class RegisterSync:
         places = {number: found.rows[number] for number in touched}
         astray = strayed(memory.meant, touched, places, expected)
         torn = torn_rows(touched, expected, agreed)
-        self._report_torn(torn)
+        reporting.torn(self.service, torn)
         for number, cells in touched.items():
             mend = {**torn.get(number, {}), **astray.values.get(number, {})}
             if number in found.recognised:
@@ -161,6 +179,7 @@ class RegisterSync:
                 mend |= {
                     AT[header]: text for header, text in ahead.items() if not cells[AT[header]]
                 }
+            mend |= memory.overtaken.typed(number, cells)
             mended = tuple(mend.get(at, value) for at, value in enumerate(cells))
             noted = plan.noted.get(number, ())
             settled = rows.settle(cases[number], mended, agreed[number], cases, noted)
@@ -197,7 +216,7 @@ class RegisterSync:
         memory, rows = self._known()
         absent = [at for at, column in enumerate(sheet.place) if column is None]
         written = {each.row for each in meant.values()}
-        watched = {*meant, *memory.waiting}
+        watched = {*meant, *memory.waiting, *memory.overtaken.cells}
         if changed is None:
             numbers: Iterable[str] = found.rows
         else:
@@ -208,8 +227,8 @@ class RegisterSync:
             known = memory.agreed.get(number)
             now = rows.shown(cases[number])
             if absent:
-                cells = _filled(cells, known or now, absent)
-                now = _filled(now, known or now, absent)
+                cells = filled(cells, known or now, absent)
+                now = filled(now, known or now, absent)
             if not (known == cells == now) or number in watched or at in written:
                 yield number, cells
 
@@ -233,20 +252,34 @@ class RegisterSync:
         else:
             plan.mark(found, unclear, memory.marked)
 
-    def _append(self, plan: Plan, absent: Iterable[str], cases: Mapping[str, Case]) -> None:
+    def _append(
+        self, plan: Plan, seen: Sequence[Cells], found: Placement, cases: Mapping[str, Case]
+    ) -> None:
         """New cases, and rows that somebody deleted, go below the last used row."""
         memory, rows = self._known()
         nothing = ("",) * len(HEADERS)
-        for row, number in enumerate(absent, start=max(1, plan.sheet.used_rows)):
-            waiting = memory.waiting.get(number, {})
+        below = max(1, plan.sheet.used_rows)
+        for row, number in enumerate(found.absent, start=below):
+            waiting = {**memory.waiting.get(number, {}), **memory.overtaken.ahead(number)}
             known = memory.agreed.get(number)
             back, agreed = returned(rows.shown(cases[number]), known, waiting)
             plan.row(number, row, nothing, back, {})
             plan.agree(number, known or agreed, agreed)
             plan.noted.pop(number, None)
+        there = [
+            {HEADERS[at]: text for at, text in enumerate(seen[row]) if text} for row in found.typed
+        ]
+        again = [texts for texts in memory.overtaken.rows if texts not in there]
+        for row, texts in enumerate(again, start=below + len(found.absent)):
+            plan.typed_row(row, texts)
 
     def _write(self, plan: Plan, found: Placement) -> None:
         memory, _ = self._known()
+        seen_aside = None
+        if plan.cells:
+            seen_aside = witness(uuid.uuid4().hex, plan.meant, plan.sheet.place)
+            key = seen_aside.key if seen_aside else ""
+            memory.written = {"key": key, "place": list(plan.sheet.place)}
         memory.mean(plan.meant, plan.observed)
         self._marks_doubted = plan.marking
         if plan.cells:
@@ -254,67 +287,18 @@ class RegisterSync:
             rows = max(cell.row for cell in plan.cells) + 1
             grown = rows if rows > tab.grid_rows else 0
             self.desk.write(
-                DeskWrite(sheet_id=tab.sheet_id, cells=tuple(plan.cells), grid_rows=grown)
+                DeskWrite(
+                    sheet_id=tab.sheet_id,
+                    cells=tuple(plan.cells),
+                    grid_rows=grown,
+                    witness=seen_aside,
+                )
             )
             log.info("register written", extra={"cells": len(plan.cells)})
+        memory.overtaken = Overtaken()
         memory.noted = {
             number: sorted(headers) for number, headers in plan.noted.items() if headers
         }
         memory.marked = {key: len(rows) for key, rows, _ in groups(found) if rows}
         memory.copies = plan.copies
         memory.keep(plan.agreed)
-
-    def _problems(self, found: list[str]) -> None:
-        if found != self.service.recall(PROBLEMS, []):
-            self.service.remember(PROBLEMS, found)
-            log.warning("register headers or tab need a person", extra={"problems": len(found)})
-
-    def _report_torn(self, torn: Mapping[str, object]) -> None:
-        if not torn:
-            return
-        text = remarks.TORN.format(count=len(torn), numbers=", ".join(sorted(torn)))
-        line = {"at": self.service.clock.now().isoformat(), "text": text}
-        reports = [*self.service.recall(REPORTS, []), line]
-        self.service.remember(REPORTS, reports[-KEPT_REPORTS:])
-        log.warning("torn sort put right", extra={"rows": len(torn)})
-
-
-def _looks(
-    cases: Mapping[str, Case], rows: Rows, memory: Memory
-) -> Callable[[str], Iterator[Cells]]:
-    """The ways in which a case's row may look: as agreed, as the case is, as it was typed."""
-
-    def looks(number: str) -> Iterator[Cells]:
-        known = memory.agreed.get(number)
-        if known is not None:
-            yield memory.ahead(number, known)
-        yield rows.shown(cases[number])
-        if cases[number].source_key.startswith(typed.SOURCE):
-            yield typed.look(cases[number].intake)
-
-    return looks
-
-
-def _doubted(meant: Iterable[MeantRow]) -> list[str]:
-    """Numbers that the last write put into rows that were there already, maybe into wrong ones."""
-    return [
-        each.number
-        for each in meant
-        if HEADERS[NUMBER] in each.after and HEADERS[TEXT] not in each.after
-    ]
-
-
-def _filled(cells: Cells, known: Cells, absent: Iterable[int]) -> Cells:
-    filled = list(cells)
-    for at in absent:
-        filled[at] = known[at]
-    return tuple(filled)
-
-
-def _drift(sheet: Sheet) -> list[str]:
-    if not sheet.usable:
-        return [remarks.NO_NUMBER_COLUMN]
-    return [
-        *(remarks.HEADER_MISSING.format(header=header) for header in sheet.missing),
-        *(remarks.HEADER_DOUBLED.format(header=header) for header in sheet.doubled),
-    ]

@@ -17,25 +17,16 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from integration.register.columns import AT, COLUMNS, HEADERS, Cells
+from integration.register.journal import Overtaken
+from integration.register.meant import MeantRow
 from integration.store import files
 from integration.store.database import Database
 from integration.store.schema import agreed_cells, cases
 
 WAITING, NOTED = "register:waiting", "register:noted"
 MARKED, COPIES, MEANT = "register:marked", "register:copies", "register:meant"
+JOURNAL, OVERTAKEN = "register:journal", "register:overtaken"
 BATCH = 5000
-
-
-@dataclass(kw_only=True)
-class MeantRow:
-    """What one write meant for one row, in case the row was moved under it."""
-
-    number: str
-    row: int
-    before: dict[str, str] = field(default_factory=dict)
-    """By header, what the cell said when the write was planned."""
-    after: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -53,6 +44,9 @@ class Memory:
     copies: dict[str, list[str]] = field(default_factory=dict)
     """By number: how the rows looked that were copies of its row."""
     meant: list[MeantRow] = field(default_factory=list)
+    written: dict[str, Any] = field(default_factory=dict)
+    """Key of the last write in the journal, and where the columns stood then."""
+    overtaken: Overtaken = field(default_factory=Overtaken)
     _ids: dict[str, int] = field(default_factory=dict)
     _stored: dict[str, Any] = field(default_factory=dict)
 
@@ -73,6 +67,8 @@ class Memory:
             self.marked = files.recall(tx, MARKED, {})
             self.copies = files.recall(tx, COPIES, {})
             self.meant = [MeantRow(**each) for each in files.recall(tx, MEANT, [])]
+            self.written = files.recall(tx, JOURNAL, {})
+            self.overtaken = Overtaken(**files.recall(tx, OVERTAKEN, {}))
         self.agreed = {number: tuple(row) for number, row in cells.items()}
         self._stored = self._facts()
 
@@ -120,6 +116,8 @@ class Memory:
             MARKED: dict(self.marked),
             COPIES: self.copies,
             MEANT: [asdict(each) for each in self.meant],
+            JOURNAL: dict(self.written),
+            OVERTAKEN: asdict(self.overtaken),
         }
 
     def _store(self, tx: Connection, cells: list[tuple[str, str, str]]) -> None:

@@ -21,7 +21,7 @@ from integration.register.columns import (
     Cells,
     Owner,
 )
-from integration.register.memory import MeantRow
+from integration.register.meant import MeantRow
 from integration.register.typed import SOURCE, tells
 from integration.sop.case import Case
 

@@ -6,13 +6,14 @@ Rule:  staff's remark first, then the status, then what does not stand: it goes 
 Never: reads or writes the sheet.
 """
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from integration.links import Links
-from integration.register import remarks
+from integration.register import remarks, typed
 from integration.register.columns import AT, HEADERS, NOTES, STATUS, Cells, shown
 from integration.register.editors import editor
+from integration.register.memory import Memory
 from integration.register.merge import Merged, Refusal, merge_row
 from integration.register.orders import Impossible, Order, order, refusal
 from integration.service import Service
@@ -122,3 +123,27 @@ def returned(cells: Cells, agreed: Cells | None, waiting: dict[str, str]) -> tup
     back = tuple(typed.get(at, value) for at, value in enumerate(cells))
     known = tuple((agreed or cells)[at] if at in typed else cells[at] for at in range(len(cells)))
     return back, known
+
+
+def looks_of(
+    cases: Mapping[str, Case], rows: Rows, memory: Memory
+) -> Callable[[str], Iterator[Cells]]:
+    """The ways in which a case's row may look: as agreed, as the case is, as it was typed."""
+
+    def looks(number: str) -> Iterator[Cells]:
+        known = memory.agreed.get(number)
+        if known is not None:
+            yield memory.ahead(number, known)
+        yield rows.shown(cases[number])
+        if cases[number].source_key.startswith(typed.SOURCE):
+            yield typed.look(cases[number].intake)
+
+    return looks
+
+
+def filled(cells: Cells, known: Cells, absent: Iterable[int]) -> Cells:
+    """A row with what is known where the sheet has no column."""
+    whole = list(cells)
+    for at in absent:
+        whole[at] = known[at]
+    return tuple(whole)

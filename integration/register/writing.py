@@ -13,7 +13,7 @@ from integration.ports import CellWrite
 from integration.register.columns import HEADERS, NUMBER, Cells
 from integration.register.identity import Placement
 from integration.register.marks import groups
-from integration.register.memory import MeantRow
+from integration.register.meant import MeantRow
 from integration.register.reading import Sheet
 
 MOST_REMEMBERED = 2000
@@ -63,12 +63,22 @@ class Plan:
         if (means.after or means.notes) and len(self.meant) < MOST_REMEMBERED:
             self.meant.append(means)
 
-    def take_back(self, row: int, cells: Cells, meant: Iterable[MeantRow]) -> None:
-        """Empty what our last write put into a row of somebody else; the row is theirs again."""
+    def take_back(
+        self, row: int, cells: Cells, meant: Iterable[MeantRow], theirs: Mapping[str, str]
+    ) -> None:
+        """Take out what our last write put into a row of somebody else; the row is theirs again."""
         for each in meant:
             for at, column in enumerate(self.sheet.place):
                 if column is not None and cells[at] and each.after.get(HEADERS[at]) == cells[at]:
-                    self.cells.append(CellWrite(row=row, column=column, value="", note=""))
+                    back = theirs.get(HEADERS[at], "") if at != NUMBER else ""
+                    self.cells.append(CellWrite(row=row, column=column, value=back, note=""))
+
+    def typed_row(self, row: int, texts: Mapping[str, str]) -> None:
+        """Put a row again that somebody typed where ours was put."""
+        for at, column in enumerate(self.sheet.place):
+            text = texts.get(HEADERS[at], "")
+            if column is not None and text:
+                self.cells.append(CellWrite(row=row, column=column, value=text))
 
     def agree(self, number: str, known: Cells, cells: Sequence[str]) -> None:
         """What is agreed on once the write is made; `known` holds for columns not there."""

@@ -15,7 +15,8 @@ from integration.links import Links
 from integration.office import Office
 from integration.ports import DeskWrite, TabRead, TryLater, Unclear
 from integration.register.columns import HEADERS
-from integration.register.cycle import PROBLEMS, REPORTS, RegisterSync
+from integration.register.cycle import RegisterSync
+from integration.register.reporting import PROBLEMS, REPORTS
 from integration.service import CaseBook, Service
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case

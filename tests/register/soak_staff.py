@@ -102,6 +102,8 @@ class Staff:
     words: set[str] = field(default_factory=set)
     read: set[str] = field(default_factory=set)
     """Words that stood in a cell when the service last read the sheet."""
+    spoiled: bool = False
+    """Whether rows were torn apart and the service has not looked since."""
     typed_rows: list[str] = field(default_factory=list)
     """What each of them said in `Uraian`."""
     count: int = 0
@@ -267,9 +269,12 @@ class Staff:
         return True
 
     def do_clear_number(self, seen: Seen) -> bool:
-        """Empty the number of a row that has no copy and holds nothing unread."""
+        """Empty the number of a row that has no copy and holds nothing unread.
+
+        Never of a row that was just torn apart: then nothing tells any more whose row it was.
+        """
         row = self.a_row(seen)
-        if row is None:
+        if row is None or self.spoiled:
             return False
         number = seen.text(row, NUMBER)
         said = "\n".join(text for text, _ in seen.rows[row])
@@ -293,4 +298,5 @@ class Staff:
         part = self.span(first, first + 4, startColumnIndex=left, endColumnIndex=left + 3)
         specs = [{"dimensionIndex": left, "sortOrder": "DESCENDING"}]
         self.do(sortRange={"range": part, "sortSpecs": specs})
+        self.spoiled = True
         return True

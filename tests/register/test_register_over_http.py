@@ -1,6 +1,8 @@
 """The register in a real spreadsheet over real HTTP: the same cycle, Google's own paths."""
 
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -8,8 +10,8 @@ import requests
 from register_house import CALENDAR, OFFICE, House
 
 from integration.emulator.server import open_server
-from integration.ports import Failure
-from integration.register import formatting
+from integration.ports import DeskWrite, Failure
+from integration.register import formatting, journal
 from integration.register.columns import AT, HEADERS
 from integration.register.cycle import RegisterSync
 from integration.workspace import Workspace, from_info
@@ -32,6 +34,18 @@ def google(tmp_path_factory):
     world.close()
 
 
+class MeddledDesk(GoogleDesk):
+    """The real desk; staff may do something between a read and the next write."""
+
+    meanwhile: Callable[[], None] | None = None
+
+    def write(self, change: DeskWrite) -> None:
+        then, self.meanwhile = self.meanwhile, None
+        if then:
+            then()
+        super().write(change)
+
+
 class Spreadsheet:
     """The register at Google, and a member of staff who works in it."""
 
@@ -45,7 +59,10 @@ class Spreadsheet:
         self.staff = Workspace(from_info(key, office["people"]["service_desk"]), origin).sheets()
         dress = partial(formatting.requests, lists=OFFICE.lists)
         self.tab = Tabs(self.ours, self.id).ensure("register", "Register", HEADERS, dress)
-        self.desk = GoogleDesk(self.ours, self.id, [self.tab])
+        self.journal = Tabs(self.ours, self.id).ensure(
+            "journal", journal.TITLE, journal.FIRST_ROW, journal.dress
+        )
+        self.desk = MeddledDesk(self.ours, self.id, [self.tab, self.journal], self.journal)
 
     def door(self, name: str, body: object = None) -> None:
         self.doors.post(f"{self.origin}/_emulator/{name}", json=body or {}).raise_for_status()
@@ -101,7 +118,13 @@ def sheet(google):
 def house(house: House, sheet: Spreadsheet) -> House:
     """The same office, its register at Google."""
     house.sync = RegisterSync(
-        house.service, house.book, sheet.desk, house.links, lambda: CALENDAR, lambda: sheet.tab
+        house.service,
+        house.book,
+        sheet.desk,
+        house.links,
+        lambda: CALENDAR,
+        lambda: sheet.tab,
+        sheet.journal,
     )
     return house
 
@@ -206,3 +229,63 @@ def test_the_tab_is_dressed(house, sheet):
     assert tab["properties"]["gridProperties"]["frozenRowCount"] == 1
     assert len(tab["conditionalFormats"]) == 3
     assert all(each["warningOnly"] for each in tab["protectedRanges"])
+
+
+# -- what staff type in the moment between our read and our write --------------------------------
+
+
+@pytest.mark.parametrize("fault", ["", "500_after_commit"])
+def test_a_cell_typed_while_it_is_written_is_kept_in_the_history(house, sheet, fault):
+    number = house.at("cause")
+    house.cycle()
+    house.by_page(number, "cause")
+
+    def staff() -> None:
+        sheet.type(1, penyebab="Sebab dari petugas")
+        if fault:
+            sheet.door("faults", [{"match": WRITE, "do": fault, "times": 1}])
+
+    sheet.desk.meanwhile = staff
+    with suppress(Failure):
+        house.cycle()
+    assert sheet.says(number, "Penyebab") == "Sebab dari halaman."
+    house.cycle(2)
+
+    assert house.refused(number) == [("Penyebab", "Sebab dari petugas")]
+    assert sheet.says(number, "Penyebab") == "Sebab dari halaman."
+    (note,) = sheet.notes("Penyebab")
+    assert "Sebab dari petugas" in note
+
+
+def test_a_row_typed_where_a_new_case_is_put_becomes_a_complaint_all_the_same(house, sheet):
+    house.complain(name="Pertama")
+    house.cycle()
+    house.complain(name="Kedua")
+    sheet.desk.meanwhile = lambda: sheet.type(2, nama="Rina Contoh", uraian="Diketik petugas")
+    house.cycle()
+    assert [row[0] for row in sheet.rows()] == ["ADU/2026/0001", "ADU/2026/0002"]
+    house.cycle(4)
+
+    numbers = [row[0] for row in sheet.rows()]
+    assert numbers == ["ADU/2026/0001", "ADU/2026/0002", "ADU/2026/0003"]
+    assert house.case("ADU/2026/0003").intake.description == "Diketik petugas"
+    assert house.case("ADU/2026/0003").intake.name == "Rina Contoh"
+
+
+def test_what_was_typed_into_a_row_that_moved_under_the_write_is_kept(house, sheet):
+    numbers = [house.complain(name=name) for name in ("Citra", "Adi")]
+    house.cycle()
+    house.by_page(numbers[0], "triage")
+
+    def staff() -> None:
+        sheet.type(2, status="Selesai saja")
+        by_name = [{"dimensionIndex": AT["Nama"], "sortOrder": "ASCENDING"}]
+        whole = sheet.range(1, 3, startColumnIndex=0, endColumnIndex=len(HEADERS))
+        sheet.do(sortRange={"range": whole, "sortSpecs": by_name})
+
+    sheet.desk.meanwhile = staff
+    house.cycle(4)
+
+    assert sheet.says(numbers[0], "Status") == "Menunggu Disposisi"
+    assert sheet.says(numbers[1], "Status") == "Diterima"
+    assert ("Status", "Selesai saja") in house.refused(numbers[1])
