@@ -151,7 +151,7 @@ def _misplaced(
     doubted: Collection[str],
     rows: Sequence[Cells],
     looks: Callable[[str], Iterable[Cells]],
-) -> list[int]:
+) -> dict[int, str]:
     """Take back claims of numbers that stand in a row of somebody else.
 
     It takes both: the row tells of another complaint, and a row without its own number, or with
@@ -169,18 +169,19 @@ def _misplaced(
         own = {_person_and_text(look) for look in looks(number)} - {None}
         if own and told[found.rows[number]] not in own and any(where.get(text) for text in own):
             misplaced.append(number)
-    return [found.rows.pop(number) for number in misplaced]
+    return {found.rows.pop(number): number for number in misplaced}
 
 
 def _recognise(
     found: Placement,
-    misplaced: Sequence[int],
+    misplaced: Mapping[int, str],
     rows: Sequence[Cells],
     looks: Callable[[str], Iterable[Cells]],
 ) -> None:
     """Find the rows of cases whose number is nowhere, by the rest of the row."""
     unknown = [at for each in found.strangers.values() for at in each]
     copied = {at for each in found.copies.values() for at in each}
+    astray = {*misplaced, *(at for each in misplaced.values() for at in found.copies.get(each, ()))}
     free = dict.fromkeys([*misplaced, *found.typed, *unknown, *copied])
     absent = dict.fromkeys(found.absent)
     for key in _KEYS:
@@ -193,8 +194,8 @@ def _recognise(
                 if value is not None:
                     wanted.setdefault(value, {})[number] = None
         for at in list(free):
-            if key is _file and at in misplaced:
-                # Our own write put the link there together with the number.
+            if key is _file and at in astray:
+                # Our own write put the link there together with the number; so it is in copies.
                 continue
             if at in copied and key not in SURE:
                 continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from integration.ports import TabRead, Witness
-from integration.register.columns import AT, HEADERS, NUMBER, TEXT, Cells
+from integration.register.columns import AT, HEADERS, NAME, NUMBER, TEXT, Cells
 from integration.register.meant import MeantRow
 from integration.register.reading import plain
 
@@ -77,25 +77,37 @@ def overtaken(
     if tab is None or not key or not tab.rows or not tab.rows[0] or tab.rows[0][0] != key:
         return None
     found = Overtaken()
+    fresh = [each.number for each in meant if HEADERS[NUMBER] in each.after]
     for at, each in enumerate(meant, start=1):
         said = tab.rows[at] if at < len(tab.rows) else ()
         before = tuple(
             said[column] if column is not None and column < len(said) else ""
             for column in written["place"]
         )
-        _compare(found, each, before, known)
+        _compare(found, each, before, known, fresh)
     return found
 
 
 def _compare(
-    found: Overtaken, each: MeantRow, before: Cells, known: Callable[[str], Cells | None]
+    found: Overtaken,
+    each: MeantRow,
+    before: Cells,
+    known: Callable[[str], Cells | None],
+    fresh: Sequence[str],
 ) -> None:
+    """`fresh`: numbers that the write was to give; a row without one may be the row of those."""
     number, expected = before[NUMBER], known(each.number)
     empty = TEXT_HEADER in each.after and not each.before[TEXT_HEADER]
     if empty and not number:
-        if any(before):
+        own = next((one for one in fresh if _alike(before, known(one))), None)
+        if own is not None and (said := known(own)) is not None:
+            cells = found.cells.setdefault(own, {})
+            for header, ours in each.after.items():
+                if before[AT[header]] not in ("", said[AT[header]]):
+                    cells[header] = [ours, before[AT[header]]]
+        elif any(before):
             found.rows.append({HEADERS[at]: text for at, text in enumerate(before) if text})
-    elif number == each.number or (not number and expected and _alike(before, expected)):
+    elif number == each.number or (not number and _alike(before, expected)):
         cells = found.cells.setdefault(each.number, {})
         for header, ours in each.after.items():
             theirs = before[AT[header]]
@@ -111,8 +123,10 @@ def _compare(
         found.hit[each.number] = {header: before[AT[header]] for header in each.after}
 
 
-def _alike(before: Cells, expected: Cells) -> bool:
-    return plain(before[TEXT]) == plain(expected[TEXT])
+def _alike(before: Cells, expected: Cells | None) -> bool:
+    if expected is None or not before[TEXT].strip():
+        return False
+    return all(plain(before[at]) == plain(expected[at]) for at in (NAME, TEXT))
 
 
 def dress(sheet_id: int) -> list[dict[str, Any]]:
