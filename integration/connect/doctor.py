@@ -36,6 +36,7 @@ CHECKS = (
     Row("calendar", house.calendar),
     Row("outbox", upkeep.outbox_moves),
     Row("rounds", upkeep.rounds_look),
+    Row("quota", upkeep.quotas),
     Row("clock", place.clock_is_right),
     Row("sign_in", google.sign_in),
     Row("register", google.register, True),

@@ -7,7 +7,6 @@ Never: deletes, renames or shares; repeats a call that may have happened. Start 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,15 @@ from drive.templates import Templates
 from integration.calendar_seed import shipped_calendar
 from integration.connect import wanted
 from integration.connect.bench import Bench
-from integration.connect.env_file import write_env
 from integration.connect.explain import explained
+from integration.connect.record import FAILED, MADE, THERE, Done, Record
 from integration.connect.signing_in import try_sign_in
 from integration.mails import reply_template
 from integration.office import office_json
 from integration.ports import Failure, GiveUp
+from integration.push.facts import WATCH
+from integration.push.house import Push
+from integration.push.memory import facts
 from integration.register.columns import HEADERS
 from integration.register.formatting import requests as register_dress
 from integration.register.round import TITLE
@@ -37,33 +39,10 @@ SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FORM = "application/vnd.google-apps.form"
 LOCALE, ZONE = "id_ID", "Asia/Makassar"
 REGISTER_TAB, TEMPLATE = "tab:register", reply_template.KEY
-THERE, MADE, WOULD, FAILED = "ada", "dibuat", "akan dibuat", "gagal"
 
 
-@dataclass(frozen=True)
-class Done:
-    """One line: what, how it is, where."""
-
-    what: str
-    state: str
-    where: str = ""
-
-    def plain(self) -> dict[str, str]:
-        """For JSON."""
-        return asdict(self)
-
-
-@dataclass
-class SetUp:
+class SetUp(Record):
     """One run."""
-
-    bench: Bench
-    env_file: Path
-    dry_run: bool = False
-    lines: list[Done] = field(default_factory=list)
-    ids: dict[str, str] = field(default_factory=dict)
-    good: bool = False
-    """Whether everything is there; otherwise the last line names what failed."""
 
     def run(self) -> None:
         """Do everything, up to the first failure."""
@@ -77,6 +56,7 @@ class SetUp:
             ("penerbitan Formulir", self._published),
             ("templat surat balasan", self._template),
             ("label Gmail", self._label),
+            ("langganan push", self._watches),
         )
         for what, step in steps:
             try:
@@ -94,19 +74,19 @@ class SetUp:
             if found.refusal is not None:
                 words = explained(found.refusal, account, missing=found.missing)
                 raise GiveUp(f"{words.indonesian} / {words.english}")
-            self._line(f"masuk ke Google ({account.name})", THERE, account.address)
+            self.line(f"masuk ke Google ({account.name})", THERE, account.address)
 
     def _archive(self) -> None:
         drive_id = self.bench.settings.archive_drive_id
-        known = self._known("archive_folder_id", wanted.ARCHIVE_KEY, FOLDER)
-        if known is None and not self._would("folder arsip"):
+        known = self.known("archive_folder_id", wanted.ARCHIVE_KEY, FOLDER)
+        if known is None and not self.would("folder arsip"):
             folders = Folders(self.bench.files)
             known = folders.folder(wanted.ARCHIVE_NAME, drive_id or "root", wanted.ARCHIVE_KEY)
-            self._made("folder arsip", "ARCHIVE_FOLDER_ID", known)
+            self.made("folder arsip", "ARCHIVE_FOLDER_ID", known)
 
     def _register(self) -> None:
-        known = self._known("register_id", wanted.REGISTER_KEY, SPREADSHEET)
-        if known is not None or self._would("spreadsheet register"):
+        known = self.known("register_id", wanted.REGISTER_KEY, SPREADSHEET)
+        if known is not None or self.would("spreadsheet register"):
             return
         drive = self.bench.files.service("drive").files()
         name = f"{wanted.REGISTER_NAME} {self.bench.office.short_name}"
@@ -121,11 +101,11 @@ class SetUp:
             supportsAllDrives=True,
         )
         made = str(self.bench.files.call(making, safe=False)["id"])
-        self._made("spreadsheet register", "REGISTER_ID", made)
+        self.made("spreadsheet register", "REGISTER_ID", made)
 
     def _tabs(self) -> None:
         register_id = self.ids.get("REGISTER_ID", "")
-        if self._would("tab register"):
+        if self.would("tab register"):
             return
         self._zone(register_id)
         tabs = Tabs(self.bench.files, register_id)
@@ -139,7 +119,7 @@ class SetUp:
         ensure_tabs(tabs, InForce(service, office_json(path), shipped_calendar()))
         titles = tabs.titles()
         new = [title for sheet, title in titles.items() if sheet not in before]
-        self._line("tab register", MADE if new else THERE, ", ".join(new or titles.values()))
+        self.line("tab register", MADE if new else THERE, ", ".join(new or titles.values()))
 
     def _zone(self, register_id: str) -> None:
         sheets = self.bench.files.sheets()
@@ -160,15 +140,15 @@ class SetUp:
         )
 
     def _form(self) -> None:
-        known = self._known("form_id", wanted.FORM_KEY, FORM)
-        if known is not None or self._would("Formulir"):
+        known = self.known("form_id", wanted.FORM_KEY, FORM)
+        if known is not None or self.would("Formulir"):
             return
         forms = self.bench.files.service("forms").forms()
         title = f"{wanted.FORM_NAME} {self.bench.office.short_name}"
         body = {"info": {"title": title, "documentTitle": title}}
         # forms.create takes neither a key nor a folder: the id is written down at once instead
         made = str(self.bench.files.call(forms.create(body=body), safe=False)["formId"])
-        self._made("Formulir", "FORM_ID", made)
+        self.made("Formulir", "FORM_ID", made)
         self._tag_form(made)
 
     def _tag_form(self, form_id: str) -> None:
@@ -187,9 +167,9 @@ class SetUp:
             return
         adding = wanted.missing_questions(form, self.bench.office)
         if not adding:
-            self._line("pertanyaan Formulir", THERE)
+            self.line("pertanyaan Formulir", THERE)
             return
-        if self._would("pertanyaan Formulir"):
+        if self.would("pertanyaan Formulir"):
             return
         if not form.get("items"):
             info = {"description": wanted.FORM_TEXT}
@@ -203,26 +183,26 @@ class SetUp:
         changing = forms.batchUpdate(formId=form["formId"], body=body)
         self.bench.files.call(changing, safe=False)
         added = sum("createItem" in one for one in adding)
-        self._line("pertanyaan Formulir", MADE, f"{added} pertanyaan")
+        self.line("pertanyaan Formulir", MADE, f"{added} pertanyaan")
 
     def _published(self) -> None:
         form = self._read_form()
         if form is None:
             return
-        self._write({"FORM_URL": str(form.get("responderUri", ""))})
+        self.write({"FORM_URL": str(form.get("responderUri", ""))})
         state = form.get("publishSettings", {}).get("publishState")
         # a legacy form has no publish settings and is always open (google-workspace.md 5)
         if state is None or state.get("isAcceptingResponses"):
-            self._line("penerbitan Formulir", THERE, str(form.get("responderUri", "")))
+            self.line("penerbitan Formulir", THERE, str(form.get("responderUri", "")))
             return
-        if self._would("penerbitan Formulir"):
+        if self.would("penerbitan Formulir"):
             return
         wished = {"publishState": {"isPublished": True, "isAcceptingResponses": True}}
         forms = self.bench.files.service("forms").forms()
         body = {"publishSettings": wished, "updateMask": "publishState"}
         publishing = forms.setPublishSettings(formId=form["formId"], body=body)
         self.bench.files.call(publishing, safe=True)
-        self._line("penerbitan Formulir", MADE, str(form.get("responderUri", "")))
+        self.line("penerbitan Formulir", MADE, str(form.get("responderUri", "")))
 
     def _read_form(self) -> Mapping[str, Any] | None:
         form_id = self.ids.get("FORM_ID")
@@ -236,12 +216,12 @@ class SetUp:
         folder = self.ids.get("ARCHIVE_FOLDER_ID")
         known = by_key(self.bench.files, TEMPLATE, "application/vnd.google-apps.document")
         if known is not None:
-            self._line("templat surat balasan", THERE, known)
-        elif not self._would("templat surat balasan") and folder is not None:
+            self.line("templat surat balasan", THERE, known)
+        elif not self.would("templat surat balasan") and folder is not None:
             known = Templates(self.bench.files).ensure(
                 TEMPLATE, reply_template.NAME, folder, reply_template.HTML
             )
-            self._line("templat surat balasan", MADE, known)
+            self.line("templat surat balasan", MADE, known)
         if known is not None and not self.dry_run:
             with self.bench.database.write() as tx:
                 files.remember(tx, TEMPLATE, known)
@@ -250,51 +230,24 @@ class SetUp:
         labels = self.bench.mail.service("gmail").users().labels()
         listed = self.bench.mail.call(labels.list(userId="me"), safe=True).get("labels", [])
         if any(one["name"].casefold() == wanted.LABEL.casefold() for one in listed):
-            self._line("label Gmail", THERE, wanted.LABEL)
-        elif not self._would("label Gmail"):
+            self.line("label Gmail", THERE, wanted.LABEL)
+        elif not self.would("label Gmail"):
             making = labels.create(userId="me", body={"name": wanted.LABEL})
             self.bench.mail.call(making, safe=True)
-            self._line("label Gmail", MADE, wanted.LABEL)
+            self.line("label Gmail", MADE, wanted.LABEL)
 
-    # -- how it is kept -----------------------------------------------------------------------
-
-    def _known(self, setting: str, key: str, kind: str) -> str | None:
-        """What is configured (and there), else what carries our key."""
-        known = str(getattr(self.bench.settings, setting))
-        if known:
-            drive = self.bench.files.service("drive").files()
-            asking = drive.get(fileId=known, fields="id", supportsAllDrives=True)
-            self.bench.files.call(asking, safe=True)
-        found = known or by_key(self.bench.files, key, kind)
-        if found:
-            self._line(_WORDS[setting], THERE, found)
-            self._write({setting.upper(): found})
-        return found or None
-
-    def _made(self, what: str, name: str, value: str) -> None:
-        self._write({name: value})
-        self._line(what, MADE, value)
-
-    def _write(self, values: Mapping[str, str]) -> None:
-        self.ids.update(values)
-        if not self.dry_run:
-            write_env(self.env_file, values)
-
-    def _would(self, what: str) -> bool:
-        """In a dry run: say what would be made instead of making it."""
-        if self.dry_run:
-            self._line(what, WOULD)
-        return self.dry_run
-
-    def _line(self, what: str, state: str, where: str = "") -> None:
-        self.lines.append(Done(what, state, where))
-
-
-_WORDS = {
-    "archive_folder_id": "folder arsip",
-    "register_id": "spreadsheet register",
-    "form_id": "Formulir",
-}
+    def _watches(self) -> None:
+        settings = self.bench.settings
+        if not settings.push_on or self.would("langganan push"):
+            return
+        before = facts(self.bench.database, WATCH)
+        ids = {name.lower(): value for name, value in self.ids.items()}
+        asked = settings.model_copy(update=ids)
+        service = Service(self.bench.database, self.bench.clock, self.bench.office)
+        Push.of(asked, service, self.bench.files, self.bench.mail).watches.look()
+        after = facts(self.bench.database, WATCH)
+        state = THERE if before == after else MADE
+        self.line("langganan push", state, ", ".join(sorted(after)))
 
 
 def set_up(settings: Settings, env_file: Path, dry_run: bool = False) -> SetUp:

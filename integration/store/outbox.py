@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -214,6 +214,20 @@ def get(tx: Connection, key: str) -> Entry | None:
     """One effect by its key."""
     found = _entries(tx, _select().where(outbox.c.key == key))
     return found[0] if found else None
+
+
+def done_since(tx: Connection, kind: str, since: datetime) -> int:
+    """How many effects of a kind were done since a moment."""
+    query = (
+        select(func.count())
+        .select_from(outbox)
+        .where(
+            outbox.c.kind == kind,
+            outbox.c.state == DONE,
+            outbox.c.done_at >= stored_moment(since),
+        )
+    )
+    return int(tx.execute(query).scalar_one())
 
 
 def in_state(tx: Connection, state: str) -> list[Entry]:

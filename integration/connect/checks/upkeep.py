@@ -1,4 +1,4 @@
-"""The service at work: outbox, rounds, watches, refused pushes.
+"""The service at work: outbox, rounds, quotas, watches, refused pushes.
 
 In:    a `Bench`.   Out: findings.
 Rule:  reads what the service left in the database.
@@ -15,7 +15,9 @@ from integration.connect.circuit import refusal
 from integration.connect.finding import Finding, good, warn, wrong
 from integration.push.facts import LOOKED, REFUSED, WATCH
 from integration.push.memory import facts
-from integration.store import outbox
+from integration.register.round import BUDGET
+from integration.sop.effects import MAIL
+from integration.store import files, outbox
 
 OLD = timedelta(hours=1)
 """An effect that has waited so long waits for something that does not come by itself."""
@@ -23,6 +25,10 @@ LAG = timedelta(minutes=10)
 """A round that has not looked for so long is not running, or fails each time."""
 SOON = timedelta(hours=2)
 REFUSED_LATELY = timedelta(days=1)
+MAILS_A_DAY = 2000
+"""What a mailbox of Google Workspace may send in 24 hours (google-workspace.md 2.1)."""
+NEARLY = 0.8
+"""The part of a quota from which it is told."""
 
 
 def outbox_moves(bench: Bench) -> Iterator[Finding]:
@@ -85,6 +91,31 @@ def rounds_look(bench: Bench) -> Iterator[Finding]:
             )
     if not late:
         yield good("rounds", f"{len(looked)} pemantau melihat dalam {lag} terakhir")
+
+
+def quotas(bench: Bench) -> Iterator[Finding]:
+    """What was used of Google's two limits that stop an office: Sheets a minute, mails a day."""
+    now = bench.clock.now()
+    try:
+        with bench.database.read() as tx:
+            used = files.recall(tx, BUDGET)
+            sent = outbox.done_since(tx, MAIL, now - timedelta(days=1))
+    except SQLAlchemyError:
+        raise Missing("tabel belum ada; jalankan tanggap migrate") from None
+    said = [f"{sent} dari {MAILS_A_DAY} surat dalam 24 jam"]
+    most = sent / MAILS_A_DAY
+    if used:
+        reads, writes, limit = (int(used[name]) for name in ("reads", "writes", "limit"))
+        said.append(f"Sheets {reads} bacaan dan {writes} tulisan dari {limit} semenit")
+        most = max(most, max(reads, writes) / limit)
+    if most < NEARLY:
+        yield good("quota", "; ".join(said))
+        return
+    remedy = (
+        "surat: tunda kiriman massal dari kotak itu, Google menutup pengiriman sampai 24 jam; "
+        "Sheets: besarkan CYCLE_SECONDS, atau jauhkan alat lain dari akun layanan ini"
+    )
+    yield (wrong if sent >= MAILS_A_DAY else warn)("quota", "; ".join(said), remedy)
 
 
 def watches(bench: Bench) -> Iterator[Finding]:

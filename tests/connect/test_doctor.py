@@ -1,9 +1,9 @@
-"""From an empty account to a healthy office, and every breakage named with its remedy."""
+"""A healthy office, and every breakage named with its remedy."""
 
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,151 +13,21 @@ from click.testing import CliRunner
 
 from integration.cli import main
 from integration.connect.bench import Bench
-from integration.connect.by_hand import DONE, OPEN, tasks
-from integration.connect.checks import place
+from integration.connect.checks import house, place, upkeep
 from integration.connect.doctor import examine, healthy
 from integration.connect.finding import OK, SKIPPED, WARNING, WRONG, Finding
 from integration.connect.scopes import ALL
-from integration.connect.setup import MADE, THERE, WOULD, SetUp, set_up
+from integration.connect.setup import set_up
 from integration.mails import reply_template
 from integration.push.facts import LOOKED, REFUSED, WATCH
 from integration.register.columns import HEADERS
+from integration.register.round import BUDGET
 from integration.settings import Settings
 from integration.sop.effects import Effect
 from integration.store import files, outbox
 from integration.store.database import Database
-from tests.local_google import Google, local_google
-
-EMPTY = "baru@bspji-contoh.example"
-"""An account that owns nothing yet."""
-
-
-@pytest.fixture(scope="module")
-def one_google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Google]:
-    with local_google(tmp_path_factory.mktemp("google")) as google:
-        yield google
-
-
-@pytest.fixture
-def google(one_google: Google) -> Google:
-    one_google.reset()
-    return one_google
-
-
-@pytest.fixture
-def env(tmp_path: Path) -> Path:
-    return tmp_path / "tanggap.env"
-
-
-@pytest.fixture
-def settings(google: Google, tmp_path: Path, env: Path) -> Callable[..., Settings]:
-    """Settings of the office with what the env file holds by now."""
-    key = google.write_key(tmp_path / "key.json", google.person_key(EMPTY))
-    own = {"email": EMPTY, "name": "Layanan Pengaduan"}
-    office = google.write_office(tmp_path / "office.json", service_mailbox=own)
-
-    def make(**other: Any) -> Settings:
-        given = {
-            "google_credentials": key,
-            "google_origin": google.origin,
-            "office_file": office,
-            "data_dir": tmp_path / "data",
-        } | other
-        return Settings(_env_file=env, **given)  # type: ignore[call-arg]
-
-    return make
-
-
-def made(run: SetUp) -> dict[str, str]:
-    return {line.what: line.state for line in run.lines}
-
-
-def test_a_dry_run_makes_nothing(
-    google: Google, settings: Callable[..., Settings], env: Path
-) -> None:
-    mark = google.mark()
-    run = set_up(settings(), env, dry_run=True)
-    assert run.good
-    assert WOULD in made(run).values()
-    assert {one["method"] for one in google.seen(mark)} == {"GET"}
-    assert not env.exists()
-
-
-def test_an_empty_account_becomes_an_office_and_again_changes_nothing(
-    google: Google, settings: Callable[..., Settings], env: Path
-) -> None:
-    first = set_up(settings(), env)
-    assert first.good, first.lines
-    assert MADE in made(first).values()
-    assert env.stat().st_mode & 0o777 == 0o600
-    given = settings()
-    assert given.form_id and given.register_id and given.archive_folder_id and given.form_url
-
-    mark = google.mark()
-    again = set_up(given, env)
-    assert again.good
-    assert set(made(again).values()) == {THERE}
-    assert {one["method"] for one in google.seen(mark)} == {"GET"}
-
-
-def test_what_was_made_is_found_again_without_the_env_file(
-    settings: Callable[..., Settings], env: Path
-) -> None:
-    first = set_up(settings(), env)
-    env.unlink()
-    again = set_up(settings(), env)
-    assert again.ids == first.ids
-
-
-@pytest.mark.parametrize("after", range(1, 10))
-def test_a_set_up_that_broke_off_goes_on_where_it_was(
-    after: int, google: Google, settings: Callable[..., Settings], env: Path
-) -> None:
-    google.breaks_off_at(after, r"(POST|PATCH|PUT) /(drive|v4|v1|gmail|upload).*", "503")
-    assert not set_up(settings(), env).good
-    run = set_up(settings(), env)
-    assert run.good, run.lines
-    form = google.workspace(EMPTY).service("forms").forms()
-    items = form.get(formId=run.ids["FORM_ID"]).execute()["items"]
-    assert len({item["title"] for item in items}) == len(items) == 10
-
-
-def test_what_exists_is_adopted_and_only_missing_questions_are_added(
-    google: Google, settings: Callable[..., Settings], env: Path
-) -> None:
-    workspace = google.workspace(EMPTY)
-    forms = workspace.service("forms").forms()
-    form_id = forms.create(body={"info": {"title": "Lama"}}).execute()["formId"]
-    item = {"title": "Nama", "questionItem": {"question": {"textQuestion": {}}}}
-    request = {"createItem": {"item": item, "location": {"index": 0}}}
-    forms.batchUpdate(formId=form_id, body={"requests": [request]}).execute()
-    run = set_up(settings(form_id=form_id), env)
-    assert run.good, run.lines
-    titles = [item["title"] for item in forms.get(formId=form_id).execute()["items"]]
-    assert titles[0] == "Nama"
-    assert sorted(titles) == sorted(set(titles))
-    assert len(titles) == 10
-
-
-def test_what_only_a_person_can_do_is_said_and_checked_afterwards(
-    google: Google, settings: Callable[..., Settings], env: Path
-) -> None:
-    run = set_up(settings(), env)
-    left = tasks(Bench(settings()), run.ids["FORM_ID"], run.ids["REGISTER_ID"])
-    assert left[0].state == OPEN
-    assert "Link to Sheets" in left[0].how
-    shared = google.office
-    theirs = Settings(
-        _env_file=None,  # type: ignore[call-arg]
-        google_credentials=google.write_key(env.with_name("other.json")),
-        google_origin=google.origin,
-        office_file=google.write_office(env.with_name("other-office.json")),
-    )
-    done = tasks(Bench(theirs), shared["form_id"], shared["register_id"])
-    assert done[0].state == DONE
-
-
-# -- the doctor -----------------------------------------------------------------------------------
+from tests.connect.new_account import EMPTY
+from tests.local_google import Google
 
 
 @pytest.fixture
@@ -388,6 +258,48 @@ def test_a_stuck_and_an_old_effect_are_named(office: Callable[..., Settings]) ->
     found = named(examine(given), "outbox")
     assert [one.state for one in found] == [WRONG, WRONG]
     assert "a:1" in found[0].said and "a:2" in found[1].said
+
+
+def test_a_mailbox_that_has_sent_its_day_full_is_named(
+    office: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "MAILS_A_DAY", 10)
+    given = office()
+    database = Database(given.database)
+    now = datetime.now(UTC)
+    for number, ago in enumerate([timedelta(hours=30), *[timedelta(hours=1)] * 8]):
+        with database.write() as tx:
+            outbox.queue(tx, None, [Effect(key=f"q:{number}", kind="mail")], now - ago)
+            outbox.finish(tx, f"q:{number}", outbox.DONE, now - ago, {})
+    (nearly,) = named(examine(given), "quota")
+    assert nearly.state == WARNING and "8 dari 10" in nearly.said
+    with database.write() as tx:
+        outbox.queue(tx, None, [Effect(key=f"r:{n}", kind="mail") for n in range(2)], now)
+        for number in range(2):
+            outbox.finish(tx, f"r:{number}", outbox.DONE, now, {})
+    database.close()
+    assert "24 jam" in broken(given, "quota").remedy
+
+
+def test_sheets_being_asked_nearly_too_often_is_named(office: Callable[..., Settings]) -> None:
+    given = office()
+    remember(given, BUDGET, {"reads": 55, "writes": 3, "limit": 60, "at": ""})
+    (said,) = named(examine(given), "quota")
+    assert said.state == WARNING and "CYCLE_SECONDS" in said.remedy
+
+
+def test_a_year_without_its_days_off_is_named(office: Callable[..., Settings]) -> None:
+    given = office()
+
+    class Later:
+        def now(self) -> datetime:
+            return datetime(2061, 3, 1, 1, 0, tzinfo=UTC)
+
+    bench = Bench(given)
+    vars(bench)["clock"] = Later()
+    (said,) = house.calendar(bench)
+    bench.close()
+    assert said.state == WRONG and "2061" in said.said and "Kalender" in said.remedy
 
 
 def test_a_round_that_stands_still_is_named(office: Callable[..., Settings]) -> None:

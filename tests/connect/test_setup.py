@@ -1,0 +1,125 @@
+"""From an empty account to an office; what broke off goes on, what is there stays."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from integration.connect.bench import Bench
+from integration.connect.by_hand import DONE, OPEN, tasks
+from integration.connect.doctor import examine, healthy
+from integration.connect.record import MADE, THERE, WOULD
+from integration.connect.setup import SetUp, set_up
+from integration.settings import Settings
+from tests.connect.new_account import EMPTY
+from tests.local_google import Google
+
+
+def made(run: SetUp) -> dict[str, str]:
+    return {line.what: line.state for line in run.lines}
+
+
+def test_a_dry_run_makes_nothing(
+    google: Google, settings: Callable[..., Settings], env: Path
+) -> None:
+    mark = google.mark()
+    run = set_up(settings(), env, dry_run=True)
+    assert run.good
+    assert WOULD in made(run).values()
+    assert {one["method"] for one in google.seen(mark)} == {"GET"}
+    assert not env.exists()
+
+
+def test_an_empty_account_becomes_an_office_and_again_changes_nothing(
+    google: Google, settings: Callable[..., Settings], env: Path
+) -> None:
+    first = set_up(settings(), env)
+    assert first.good, first.lines
+    assert MADE in made(first).values()
+    assert env.stat().st_mode & 0o777 == 0o600
+    given = settings()
+    assert given.form_id and given.register_id and given.archive_folder_id and given.form_url
+
+    mark = google.mark()
+    again = set_up(given, env)
+    assert again.good
+    assert set(made(again).values()) == {THERE}
+    assert {one["method"] for one in google.seen(mark)} == {"GET"}
+
+
+def test_a_public_address_brings_the_subscriptions_and_again_changes_nothing(
+    google: Google, settings: Callable[..., Settings], env: Path
+) -> None:
+    public = {
+        "public_url": "https://tanggap.example",
+        "pubsub_topic": "projects/contoh/topics/tanggap",
+        "pubsub_sender": "push@contoh.example",
+    }
+    first = set_up(settings(**public), env)
+    assert first.good, first.lines
+    assert first.lines[-1].where == "changes, form, gmail, register-file"
+    assert made(first)["langganan push"] == MADE
+    found = [one for one in examine(settings(**public)) if one.check == "watches"]
+    assert len(found) == 4 and healthy(found)
+
+    mark = google.mark()
+    again = set_up(settings(**public), env)
+    assert made(again)["langganan push"] == THERE
+    assert {one["method"] for one in google.seen(mark)} == {"GET"}
+
+
+def test_what_was_made_is_found_again_without_the_env_file(
+    settings: Callable[..., Settings], env: Path
+) -> None:
+    first = set_up(settings(), env)
+    env.unlink()
+    again = set_up(settings(), env)
+    assert again.ids == first.ids
+
+
+@pytest.mark.parametrize("after", range(1, 10))
+def test_a_set_up_that_broke_off_goes_on_where_it_was(
+    after: int, google: Google, settings: Callable[..., Settings], env: Path
+) -> None:
+    google.breaks_off_at(after, r"(POST|PATCH|PUT) /(drive|v4|v1|gmail|upload).*", "503")
+    assert not set_up(settings(), env).good
+    run = set_up(settings(), env)
+    assert run.good, run.lines
+    form = google.workspace(EMPTY).service("forms").forms()
+    items = form.get(formId=run.ids["FORM_ID"]).execute()["items"]
+    assert len({item["title"] for item in items}) == len(items) == 10
+
+
+def test_what_exists_is_adopted_and_only_missing_questions_are_added(
+    google: Google, settings: Callable[..., Settings], env: Path
+) -> None:
+    workspace = google.workspace(EMPTY)
+    forms = workspace.service("forms").forms()
+    form_id = forms.create(body={"info": {"title": "Lama"}}).execute()["formId"]
+    item = {"title": "Nama", "questionItem": {"question": {"textQuestion": {}}}}
+    request = {"createItem": {"item": item, "location": {"index": 0}}}
+    forms.batchUpdate(formId=form_id, body={"requests": [request]}).execute()
+    run = set_up(settings(form_id=form_id), env)
+    assert run.good, run.lines
+    titles = [item["title"] for item in forms.get(formId=form_id).execute()["items"]]
+    assert titles[0] == "Nama"
+    assert sorted(titles) == sorted(set(titles))
+    assert len(titles) == 10
+
+
+def test_what_only_a_person_can_do_is_said_and_checked_afterwards(
+    google: Google, settings: Callable[..., Settings], env: Path
+) -> None:
+    run = set_up(settings(), env)
+    left = tasks(Bench(settings()), run.ids["FORM_ID"], run.ids["REGISTER_ID"])
+    assert left[0].state == OPEN
+    assert "Link to Sheets" in left[0].how
+    shared = google.office
+    theirs = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        google_credentials=google.write_key(env.with_name("other.json")),
+        google_origin=google.origin,
+        office_file=google.write_office(env.with_name("other-office.json")),
+    )
+    done = tasks(Bench(theirs), shared["form_id"], shared["register_id"])
+    assert done[0].state == DONE
