@@ -5,6 +5,8 @@ Rule:  reads the same histories as the pages; repairs go through the outbox.
 Never: calls Google.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from integration.clock import SystemClock
@@ -19,19 +21,24 @@ from integration.tabs.kept import kept_calendar
 PAPER_KINDS = ("document", "upload", "copy_link", "reply_doc", "whole_file")
 
 
-def _open(settings: Settings) -> Database:
+@contextmanager
+def _open(settings: Settings) -> Iterator[Database]:
     database = Database(settings.database)
-    database.migrate()
-    return database
+    try:
+        database.migrate()
+        yield database
+    finally:
+        database.close()
 
 
 def case_rows(settings: Settings) -> list[dict[str, Any]]:
     """Every case: number, status, step, due moment (ISO), late or not."""
-    database = _open(settings)
-    calendar = kept_calendar(database)
+    with _open(settings) as database:
+        calendar = kept_calendar(database)
+        known = dict(CaseBook(database).refresh())
     now = SystemClock(settings.clock_file).now()
     rows = []
-    for case in CaseBook(database).refresh().values():
+    for case in known.values():
         due = due_at(case, calendar)
         rows.append(
             {
@@ -47,8 +54,7 @@ def case_rows(settings: Settings) -> list[dict[str, Any]]:
 
 def case_details(settings: Settings, register_no: str) -> dict[str, Any]:
     """One case with its history and documents. Raises UnknownCase."""
-    database = _open(settings)
-    with database.read() as tx:
+    with _open(settings) as database, database.read() as tx:
         case = cases.load(tx, register_no)
         events = cases.history(tx, register_no)
         entries = outbox.of_case(tx, register_no)
@@ -81,7 +87,7 @@ def documents(entries: list[outbox.Entry]) -> list[dict[str, str]]:
 
 def outbox_rows(settings: Settings) -> list[dict[str, Any]]:
     """Everything that waits or is stuck."""
-    with _open(settings).read() as tx:
+    with _open(settings) as database, database.read() as tx:
         entries = outbox.in_state(tx, outbox.STUCK) + outbox.in_state(tx, outbox.WAITING)
     return [
         {

@@ -12,6 +12,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from integration.ports import Failure, GiveUp, TryLater
 from integration.store import files
 from integration.store.database import Database
@@ -46,12 +48,25 @@ class Round:
             wait = self.once()
             self.nudged.wait(wait)
             self.nudged.clear()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """Leave the round to another process at once, not only when the lease has run out."""
+        try:
+            with self.database.write() as tx:
+                files.give_back(tx, self._lease, self.holder)
+        except SQLAlchemyError:
+            log.warning("a lease was not given back", extra={"round": self.name})
+
+    @property
+    def _lease(self) -> str:
+        return f"round:{self.name}"
 
     def once(self) -> float:
         """One look; how many seconds to wait before the next."""
         try:
             with self.database.write() as tx:
-                if not files.lease(tx, f"round:{self.name}", self.holder, LEASE_SECONDS):
+                if not files.lease(tx, self._lease, self.holder, LEASE_SECONDS):
                     return self.every
             self.cycle()
         except TryLater as failure:

@@ -88,6 +88,11 @@ def lease(tx: Connection, name: str, holder: str, seconds: float) -> bool:
     return result.rowcount == 1
 
 
+def give_back(tx: Connection, name: str, holder: str) -> None:
+    """Let go of a named lease, if `holder` has it."""
+    tx.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+
+
 def release_leases(tx: Connection) -> None:
     """Free every lease: right only where no other process can be alive."""
     tx.execute(delete(leases))

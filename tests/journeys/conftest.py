@@ -1,6 +1,5 @@
 """The whole house, as `make run` starts it: two processes, real HTTP, a folder of its own."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +9,7 @@ from rich.console import Console
 from integration.demo.play import Play
 from integration.local import LocalHouse
 from integration.settings import Settings
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.journeys.ports import free_port
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from integration.local import ADDRESSES, RESTARTS, CannotRun, LocalHouse, Part
 from integration.settings import Settings
+from tests.journeys.ports import free_port
 
 KILLED, FAILED = -9, 2
 
@@ -45,12 +46,6 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalHous
     yield made
     made.parts.clear()
     made.down()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def a_part(house: LocalHouse, how: int) -> MortalPart:

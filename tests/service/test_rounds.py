@@ -99,3 +99,22 @@ def test_a_worker_outlives_a_database_that_was_away(
     monkeypatch.setattr(Worker, "step", step)
     worker.run(stop)
     assert len(steps) == 2
+
+
+def test_a_round_that_stops_leaves_its_place_to_another_process_at_once(
+    database: Database,
+) -> None:
+    stop, looks = threading.Event(), []
+    round_of(database, stop.set).run(stop)
+    round_of(database, lambda: looks.append(1)).once()
+    assert looks == [1]
+
+
+def test_a_round_that_stops_leaves_the_place_of_another_alone(database: Database) -> None:
+    stop, looks = threading.Event(), []
+    other = round_of(database, lambda: looks.append(1))
+    other.once()
+    stop.set()
+    round_of(database, lambda: None).run(stop)
+    round_of(database, lambda: looks.append(2)).once()
+    assert looks == [1]
