@@ -23,8 +23,16 @@ selalu selamat selama semua seperti serta setelah setiap sesuai siang sih sini s
 sudah supaya tanpa tapi telah tentang terhadap terima terkait tersebut tetapi tiap tolong
 untuk waktu yaitu yakni yang
 """
-STOP_WORDS = frozenset(_STOP.split())
-"""Words without a subject. *Tidak* and *belum* stay: they turn a sentence round."""
+_LETTER = """
+ajukan adukan admin assalamualaikum balai bareng berkenan bersama diajukan disampaikan haturkan
+infokan infonya informasikan kepala keluhan kerja kerjasama kerjasamanya ketahui mengajukan
+mengadukan menyampaikan mengucapkan min mohonnya pengaduan perhatian perhatiannya perkenalkan
+pimpinan salam samanya sampaikan sebesar sehubungan sekian sore tanya terimakasih ucapan ucapkan
+wassalam wassalamualaikum yth
+"""
+STOP_WORDS = frozenset((_STOP + _LETTER).split())
+"""Words without a subject: little ones, and those with which letters and chats begin and end.
+*Tidak* and *belum* stay: they turn a sentence round."""
 
 SPELLINGS = {
     "bgt": "banget", "blm": "belum", "blom": "belum", "belom": "belum", "bs": "bisa",

@@ -19,6 +19,8 @@ from integration.sop.case import Case
 
 LIKE = 0.58
 """Texts at least this much alike are worth a look."""
+FEW_SHARED = 0.2
+"""Texts that share no more of the shorter one's words are not compared letter by letter."""
 WORTH_A_LOOK = 0.4
 """What all signs together must reach."""
 
@@ -57,10 +59,12 @@ def alike(one: str, other: str) -> float:
     The harmonic mean of two ratios: shared words alone would let "LHU telat" match everything
     that mentions both, order and length alone would miss what is told at different length.
     """
-    a, b = " ".join(stems(one)), " ".join(stems(other))
-    if not a or not b:
+    mine, theirs = stems(one), stems(other)
+    a, b = set(mine), set(theirs)
+    if len(a & b) <= FEW_SHARED * min(len(a), len(b)):
         return 0.0
-    shared, whole = fuzz.token_set_ratio(a, b), fuzz.token_sort_ratio(a, b)
+    left, right = " ".join(mine), " ".join(theirs)
+    shared, whole = fuzz.token_set_ratio(left, right), fuzz.token_sort_ratio(left, right)
     return 2 * shared * whole / (shared + whole) / 100 if shared + whole else 0.0
 
 

@@ -24,6 +24,7 @@ from integration.sop.rules import checked, outcome_label
 from integration.sop.table import STATIONS, Step
 from integration.sop.timing import due_at
 from integration.web import casefiles, form, view
+from integration.web.desk import likely
 from integration.web.failures import BAD_CSRF, failure, refused
 from integration.web.prefill import proposed, returned
 from integration.web.site import Site, page
@@ -37,7 +38,6 @@ TOO_LARGE = (
     "MB. Silakan isi kembali dengan berkas yang lebih kecil."
 )
 INCOMPLETE = "Belum dapat disimpan. Mohon periksa bagian yang ditandai."
-MOST_RELATED = 5
 CHOOSE_AGAIN = "Demi keamanan, peramban tidak menyimpan berkas: mohon pilih kembali berkasnya."
 
 
@@ -101,6 +101,9 @@ class ActionPages:
             missing = self.codes.missing(link, request.form.get("code", ""))
             if missing:
                 sent.wrong["code"] = missing
+        if not sent.wrong and sent.outcome == "duplicate":
+            wrong = likely.why_not_duplicate(self.site, case, sent.values)
+            sent.wrong |= {"duplicate_of": wrong} if wrong else {}
         if sent.wrong:
             return self._form(token, link, case, step, sent)
         try:
@@ -167,13 +170,16 @@ class ActionPages:
         warning: str = "",
     ) -> Response:
         service, calendar = self.site.service, self.site.calendar()
-        values: Mapping[str, Any]
-        values = sent.typed if sent else proposed(case, service.office, calendar)
-        wrong = sent.wrong if sent else {}
+        outcome = step.outcomes[0].key if len(step.outcomes) == 1 else ""
+        values: Mapping[str, Any] = proposed(case, service.office, calendar)
+        wrong: Mapping[str, str] = {}
         if sent:
+            outcome, values, wrong = sent.outcome, sent.typed, sent.wrong
             warning = INCOMPLETE + (f" {CHOOSE_AGAIN}" if sent.brought_files else "")
+        elif step.key == "triage" and likely.MARK in request.args:
+            marked = likely.as_duplicate(self.site, case, request.args[likely.MARK])
+            outcome, values = "duplicate" if marked else outcome, {**values, **marked}
         due = due_at(case, calendar)
-        only = step.outcomes[0].key if len(step.outcomes) == 1 else ""
         return page(
             "action.html",
             422 if warning else 200,
@@ -192,13 +198,13 @@ class ActionPages:
             ],
             question=case.value("triage", "reason") if step.key == "complete_info" else "",
             returned=returned(case),
-            related=self._related(case) if step.key == "triage" else [],
+            likely=self._likely(token, link, case) if step.key == "triage" else [],
             files=self._files(case, link),
             document=self._document(case, step),
             due=due,
             late=due is not None and self.site.now() > due,
             warning=warning,
-            outcome=sent.outcome if sent else only,
+            outcome=outcome,
             wrong=wrong,
             controls=form.controls(step, values, service.office.lists, wrong),
             limit=self.site.settings.max_upload_mb,
@@ -263,17 +269,9 @@ class ActionPages:
             return casefiles.preview(case)
         return casefiles.letter(case) if step.key == "deliver" else None
 
-    def _related(self, case: Case) -> list[str]:
-        """Other complaints that came from the same address or telephone: perhaps the same one."""
-        own = {case.intake.email.casefold(), case.intake.phone} - {""}
-        found = [
-            number
-            for number, other in self.site.book.refresh().items()
-            if number != case.register_no
-            and not other.intake.private
-            and own & {other.intake.email.casefold(), other.intake.phone}
-        ]
-        return found[-MOST_RELATED:]
+    def _likely(self, token: str, link: ActionLink, case: Case) -> list[likely.Likely]:
+        here = url_for("action", token=token)
+        return likely.likely(self.site, case, link.person, here)
 
 
 def _moved_on(link: ActionLink, case: Case) -> errors.SopError | None:

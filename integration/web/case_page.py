@@ -6,6 +6,7 @@ Rule:  events with their effects, documents with their SHA-256, each step beside
 Never: changes anything; never opens for the customer. Start at `CasePages.show`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +34,7 @@ from integration.store.cases import broken_links
 from integration.store.outbox import DONE, SKIPPED, STUCK, WAITING, Entry
 from integration.web import casefiles, view
 from integration.web.desk.chats import chats_of
+from integration.web.desk.likely import duplicates_of, original_of
 from integration.web.site import Site, page
 from integration.words import who
 
@@ -130,6 +132,8 @@ class CasePages:
             kept=self._kept(case),
             broken=broken,
             chats=chats_of(self.site, case),
+            original=self._linked([original_of(self.site, case)], person),
+            duplicates=self._linked(duplicates_of(self.site, case.register_no), person),
             reachable=bool(case.intake.email),
             intake_page=self._intake_page(person),
         )
@@ -152,6 +156,10 @@ class CasePages:
         role, name = office.role_of(person), office.name_of(person)
         self.site.note_opening(case, By(role=role, door=Door.PAGE, person=person, name=name))
         return case, person
+
+    def _linked(self, numbers: Iterable[str], person: str) -> list[tuple[str, str]]:
+        """Register numbers with the addresses of their pages."""
+        return [(one, self.site.links.case_page(one, person)) for one in numbers if one]
 
     def _intake_page(self, person: str) -> str:
         known = self.site.service.office.official(person)

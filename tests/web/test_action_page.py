@@ -198,15 +198,6 @@ def test_earlier_steps_are_told_to_those_who_follow(house):
     assert "Bima Arga Contoh (Kepala Balai)" in page.text
 
 
-def test_another_complaint_of_the_same_person_is_pointed_out_when_sorting(house):
-    first = house.receive()
-    second = house.at("triage")
-
-    page = seen(house.client.get(f"/aksi/{house.token(second)}"))
-
-    assert first in page.text
-
-
 def test_a_staff_page_for_a_customer_without_mail_is_the_service_desks(house):
     case = house.at("deliver", email="")
     token = house.token(case, role=Role.SERVICE_DESK, person="petugas@balai.example")
