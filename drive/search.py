@@ -58,5 +58,21 @@ def by_key(workspace: Workspace, key: str, kind: str) -> str | None:
     return str(found[0]["id"]) if found else None
 
 
+def within(workspace: Workspace, folder_id: str, kind: str) -> list[str]:
+    """The files of a MIME type right below a folder, oldest first. Safe to repeat."""
+    listing = (
+        workspace.service("drive")
+        .files()
+        .list(
+            q=f"'{_quoted(folder_id)}' in parents and mimeType='{kind}' and trashed=false",
+            orderBy="createdTime",
+            fields="files(id)",
+            supportsAllDrives=True,
+            includeItemsFromAllDrives=True,
+        )
+    )
+    return [str(one["id"]) for one in workspace.call(listing, safe=True).get("files", [])]
+
+
 def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace("'", "\\'")

@@ -42,6 +42,11 @@ class Account:
         return bool(self.key["type"] == ROBOT)
 
     @property
+    def owns_nothing(self) -> bool:
+        """Whether it is a robot that acts as nobody: it has no Drive of its own."""
+        return self.is_robot and not self.acts_as
+
+    @property
     def address(self) -> str:
         """Whom administrators share things with; empty for a person's token, which names nobody."""
         return self.acts_as or str(self.key.get("client_email", ""))

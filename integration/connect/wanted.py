@@ -21,6 +21,11 @@ FORM_TEXT = (
     "Sampaikan keluhan Anda atas layanan kami. Setiap pengaduan dicatat, diberi nomor, dan "
     "dijawab. Bila memilih Anonim, nama dan kontak boleh dikosongkan."
 )
+FORM_BY_HAND = (
+    "akun layanan tidak dapat memiliki Formulir. Sebagai orang: buka folder arsip di Google Drive, "
+    "New > Google Forms > Blank form, beri nama Pengaduan Pelanggan; isi pertanyaannya dibuat oleh "
+    "tanggap setup, yang lalu diulangi. Formulir di folder arsip sekarang: {found} (harus satu)"
+)
 CONFIDENTIALITY = ("Terbuka", "Rahasia", "Anonim")
 PARAGRAPHS = ("Uraian Keluhan", "Harapan Penyelesaian")
 REQUIRED = "Uraian Keluhan"

@@ -68,6 +68,50 @@ def test_a_public_address_brings_the_subscriptions_and_again_changes_nothing(
     assert {one["method"] for one in google.seen(mark)} == {"GET"}
 
 
+def test_a_robot_on_a_shared_drive_adopts_the_form_a_person_puts_down(
+    google: Google, env: Path, tmp_path: Path
+) -> None:
+    drive = google.workspace().service("drive")
+    shared = drive.drives().create(requestId="arsip", body={"name": "Arsip"}).execute()["id"]
+    robot = {"type": "user", "role": "fileOrganizer", "emailAddress": google.key["client_email"]}
+    drive.permissions().create(
+        fileId=shared, body=robot, supportsAllDrives=True, sendNotificationEmail=False
+    ).execute()
+
+    def settings() -> Settings:
+        return Settings(
+            _env_file=env,  # type: ignore[call-arg]
+            google_credentials=google.write_key(tmp_path / "robot.json"),
+            gmail_credentials=google.write_key(
+                tmp_path / "mail.json", google.person_key(google.mailbox)
+            ),
+            google_origin=google.origin,
+            office_file=google.write_office(tmp_path / "office.json"),
+            data_dir=tmp_path / "data",
+            archive_drive_id=shared,
+        )
+
+    first = set_up(settings(), env)
+    assert not first.good
+    assert "New > Google Forms" in first.lines[-1].where
+
+    forms = google.workspace().service("forms").forms()
+    form_id = forms.create(body={"info": {"title": "Tanpa judul"}}).execute()["formId"]
+    drive.files().update(
+        fileId=form_id,
+        addParents=first.ids["ARCHIVE_FOLDER_ID"],
+        removeParents=drive.files().get(fileId="root").execute()["id"],
+        supportsAllDrives=True,
+    ).execute()
+    again = set_up(settings(), env)
+    assert again.good, again.lines
+    assert again.ids["FORM_ID"] == form_id
+    assert len(forms.get(formId=form_id).execute()["items"]) == 10
+    settings().secret()
+    found = examine(settings())
+    assert healthy(found), [one for one in found if one.state == "wrong"]
+
+
 def test_what_was_made_is_found_again_without_the_env_file(
     settings: Callable[..., Settings], env: Path
 ) -> None:
