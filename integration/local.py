@@ -24,6 +24,7 @@ import requests
 
 from integration.clock import SystemClock
 from integration.links import Links
+from integration.push.cloud import names, subscribe
 from integration.settings import Settings
 
 ADDRESSES = "addresses.json"
@@ -186,8 +187,8 @@ class LocalHouse:
 
     def _service_env(self, google: str, office: Mapping[str, Any]) -> dict[str, str]:
         data = self.settings.data_dir
-        key = requests.get(f"{google}/_emulator/service_account", timeout=10).text
-        _write(data / "service-account.json", key, mode=0o600)
+        key = requests.get(f"{google}/_emulator/service_account", timeout=10).json()
+        _write(data / "service-account.json", json.dumps(key), mode=0o600)
         _write(data / "office.json", json.dumps(office["office"], ensure_ascii=False, indent=2))
         return {
             "LOCAL": "true",
@@ -201,7 +202,17 @@ class LocalHouse:
             "REGISTER_ID": office["register_id"],
             "ARCHIVE_FOLDER_ID": office["archive_folder_id"],
             "CYCLE_SECONDS": os.environ.get("CYCLE_SECONDS", "0.8"),
+            **self._pushed(google, key),
         }
+
+    def _pushed(self, google: str, key: Mapping[str, str]) -> dict[str, str]:
+        """Let the workspace push to the service; polling stays the net."""
+        with requests.Session() as session:
+            robot = {"email": key["client_email"]}
+            granted = session.post(f"{google}/_emulator/token", json=robot, timeout=10).json()
+            session.headers["Authorization"] = f"Bearer {granted['access_token']}"
+            told = subscribe(session, google, key["project_id"], self.settings.web_url)
+        return {name.upper(): value for name, value in told.items()}
 
 
 def as_it_runs(settings: Settings) -> Settings:
@@ -213,6 +224,7 @@ def as_it_runs(settings: Settings) -> Settings:
     if settings.office_file is not None or not (data / "addresses.json").exists():
         return settings
     known = json.loads((data / "addresses.json").read_text(encoding="utf-8"))
+    key = json.loads((data / "service-account.json").read_text(encoding="utf-8"))
     here = {
         "local": True,
         "google_origin": known["google"],
@@ -221,6 +233,7 @@ def as_it_runs(settings: Settings) -> Settings:
         "office_file": data / "office.json",
         **{name: known[name] for name in ("form_id", "form_url", "register_id")},
         "archive_folder_id": known["archive_folder_id"],
+        **names(key["project_id"], known["google"]),
     }
     return settings.model_copy(update=here)
 

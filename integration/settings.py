@@ -101,8 +101,11 @@ class Settings(BaseSettings):
 
     @property
     def push_on(self) -> bool:
-        """Whether Google can reach us: it calls https addresses only (google-workspace.md 4.1)."""
-        return self.public_url.startswith("https://") and not self.local
+        """Whether Google can reach us: it calls https addresses only (google-workspace.md 4.1).
+
+        The local workspace calls this machine too, once `make run` has told it where.
+        """
+        return bool(self.pubsub_topic) if self.local else self.public_url.startswith("https://")
 
     @property
     def asks_code(self) -> bool:

@@ -16,14 +16,18 @@ from typing import Any
 import requests
 
 from integration.emulator.server import open_server
+from integration.emulator.world import World
+from integration.push.cloud import subscribe
 from integration.workspace import Workspace, from_info
 
 
 class Google:
     """The local workspace as a test sees it."""
 
-    def __init__(self, origin: str) -> None:
-        self.origin = origin
+    def __init__(self, world: World) -> None:
+        self.origin = world.origin
+        self.settle = world.courier.settle
+        """Waits until every push that is due was tried."""
         self.doors = requests.Session()
         self.office = self._get("office")
         self.key = self._get("service_account")
@@ -40,6 +44,14 @@ class Google:
     def workspace(self, account: str = "") -> Workspace:
         """Clients that act as an account; the service mailbox unless another is named."""
         return Workspace(from_info(self.key, account or self.mailbox), self.origin)
+
+    def topic(self, ours: str) -> str:
+        """A topic that Gmail and Forms may publish to, pushed to an address of ours."""
+        with requests.Session() as session:
+            granted = self._post("token", {"email": self.key["client_email"]})
+            session.headers["Authorization"] = f"Bearer {granted['access_token']}"
+            told = subscribe(session, self.origin, self.key["project_id"], ours)
+        return told["pubsub_topic"]
 
     def person_key(self, email: str, scopes: list[str] | None = None) -> dict[str, Any]:
         """A person's token file, as consent would give it."""
@@ -106,7 +118,7 @@ def local_google(folder: Path) -> Iterator[Google]:
     server, world = open_server(folder)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    google = Google(world.origin)
+    google = Google(world)
     try:
         yield google
     finally:

@@ -13,7 +13,8 @@ listed in SERVICES, that offers any of
     natives(world) -> dict[str, NativeType] what Drive calls for its MIME types (frame/natives.py)
     blueprint(world) -> flask.Blueprint     pages and doors outside Google's paths
     prepare(world) -> None                  create own tables (world.store.ensure), once at start;
-                                            add to world.on_reset what drops a cache held in memory
+                                            add to world.on_reset what drops a cache held in memory;
+                                            teach world.courier to carry messages (push/courier.py)
 Every function gets the shared `World` (world.py): store, clock, ids, accounts, lock, office. The
 server holds the lock and a transaction around each request, pages included: a handler that raises,
 and a page that answers 400 or more, changes nothing.
@@ -32,13 +33,13 @@ from flask.json.provider import DefaultJSONProvider
 
 from . import seed
 from .discovery.documents import is_google_path, methods
-from .doors import control, faults_door
+from .doors import control, faults_door, push_door
 from .doors.google import GoogleDoor
 from .frame.call import Handler
 from .frame.wire import Application, Environ, Server, StartResponse, make_server
 from .world import World
 
-SERVICES = ("drive", "docs", "gmail", "forms", "sheets", "pages")
+SERVICES = ("pubsub", "drive", "docs", "gmail", "forms", "sheets", "pages")
 
 
 def service_modules() -> list[ModuleType]:
@@ -82,6 +83,7 @@ class Workspace:
         self.flask.json = provider
         self.flask.register_blueprint(control.blueprint(world))
         self.flask.register_blueprint(faults_door.blueprint(world))
+        self.flask.register_blueprint(push_door.blueprint(world))
         for module in service_modules():
             if hasattr(module, "prepare"):
                 module.prepare(world)
@@ -134,6 +136,7 @@ def open_server(
     shown = f"[{host}]" if ":" in host else host
     world.origin = f"http://{shown}:{server.port}"
     server.application = Workspace(world)
+    world.courier.resume()
     return server, world
 
 

@@ -26,6 +26,12 @@ from .frame.natives import NativeType
 from .frame.quotas import Quotas
 from .frame.request_log import RequestLog
 from .frame.store import Store
+from .push import queue
+from .push.courier import Courier
+
+FileChange = Callable[["World", dict[str, Any] | None, dict[str, Any] | None, bool], None]
+"""Is told of a Drive file before and after a change (None: it was not, or is no more) and whether
+its content was touched."""
 
 
 @dataclass
@@ -47,6 +53,13 @@ class World:
     on_reset: list[Callable[[], None]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     stopping: threading.Event = field(default_factory=threading.Event)
+    on_file_change: list[FileChange] = field(default_factory=list)
+    courier: Courier = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.store.ensure(queue.SCHEMA)
+        self.courier = Courier(self)
+        self.clock.on_move.append(self.courier.wake)
 
     @classmethod
     def open(cls, data_dir: Path, *, seed: int = 1) -> World:
@@ -90,5 +103,6 @@ class World:
     def close(self) -> None:
         """Let go of waiting requests and of the file."""
         self.stopping.set()
+        self.courier.wake()
         with self.lock:
             self.store.close()

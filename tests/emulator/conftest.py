@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from googleapiclient.discovery import Resource, build_from_document
 from googleapiclient.discovery_cache import get_static_doc
 
 from integration.emulator.server import open_server
+from integration.emulator.world import World
 
 VERSIONS = {"drive": "v3", "gmail": "v1", "sheets": "v4", "docs": "v1", "forms": "v1"}
 
@@ -23,8 +24,8 @@ VERSIONS = {"drive": "v3", "gmail": "v1", "sheets": "v4", "docs": "v1", "forms":
 class Workspace:
     """What a test knows of a workspace: its address and what its own doors say."""
 
-    def __init__(self, origin: str) -> None:
-        self.origin = origin
+    def __init__(self, world: World) -> None:
+        self.world, self.origin = world, world.origin
         self.session = requests.Session()
         self.session.trust_env = False
         self._services: list[Resource] = []
@@ -86,21 +87,33 @@ class Workspace:
         self.session.close()
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """A fresh workspace that checks its own answers against Google's documents."""
-    server, world = open_server(tmp_path / "data")
+@contextmanager
+def serving(folder: Path) -> Iterator[Workspace]:
+    """A workspace that checks its own answers against Google's documents."""
+    server, world = open_server(folder)
     world.strict_answers = True
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    held = Workspace(world.origin)
-    with closing(held):
+    with closing(Workspace(world)) as held:
         yield held
     world.stopping.set()
     server.shutdown()
     server.server_close()
     thread.join()
     world.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Any:
+    """For tests that end a workspace and start it again: a context for a folder."""
+    return serving
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """A fresh workspace."""
+    with serving(tmp_path / "data") as held:
+        yield held
 
 
 @pytest.fixture

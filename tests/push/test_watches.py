@@ -42,7 +42,7 @@ def watches(google: Google, service: Service, clock: FixedClock) -> Watches:
         register_id=google.office["register_id"],
         form_id=google.office["form_id"],
         archive_folder_id=google.office["archive_folder_id"],
-        topic="projects/contoh/topics/tanggap",
+        topic=google.topic("https://tanggap.example"),
     )
 
 

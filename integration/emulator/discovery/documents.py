@@ -17,7 +17,14 @@ from urllib.parse import unquote
 
 from googleapiclient.discovery_cache import get_static_doc
 
-APIS = {"sheets": "v4", "drive": "v3", "gmail": "v1", "docs": "v1", "forms": "v1"}
+APIS = {
+    "sheets": "v4",
+    "drive": "v3",
+    "gmail": "v1",
+    "docs": "v1",
+    "forms": "v1",
+    "pubsub": "v1",
+}
 BATCH_PATHS = frozenset({"/batch", "/batch/drive/v3"})
 
 
@@ -91,11 +98,16 @@ class _Route:
     upload: bool
 
 
-def _compile(path: str) -> re.Pattern[str]:
+def _compile(path: str, parameters: dict[str, dict[str, Any]]) -> re.Pattern[str]:
+    """A path as a pattern; a parameter that spans strokes has one of its own in the document."""
     parts = re.split(r"\{\+?([A-Za-z]+)\}", path)
-    pattern = "".join(
-        f"(?P<{part}>[^/]+)" if number % 2 else re.escape(part) for number, part in enumerate(parts)
-    )
+    pattern = ""
+    for number, part in enumerate(parts):
+        if number % 2:
+            spans = parameters.get(part, {}).get("pattern", "[^/]+")
+            pattern += f"(?P<{part}>{spans.removeprefix('^').removesuffix('$')})"
+        else:
+            pattern += re.escape(part)
     return re.compile(pattern)
 
 
@@ -105,7 +117,8 @@ def _routes() -> dict[str, list[_Route]]:
     for method in methods().values():
         for path in filter(None, (method.path, method.upload_path)):
             weight = len(re.sub(r"\{.*?\}", "", path))
-            route = _Route(method, _compile(path), weight, path == method.upload_path)
+            pattern = _compile(path, method.parameters)
+            route = _Route(method, pattern, weight, path == method.upload_path)
             found.setdefault(method.http_method, []).append(route)
     for routes in found.values():
         # files/generateIds before files/{fileId}; values/{range}:append before values/{range}
@@ -163,6 +176,7 @@ def api_of(raw_path: str) -> str:
         ("/v4/", "sheets"),
         ("/v1/documents", "docs"),
         ("/v1/forms", "forms"),
+        ("/v1/projects", "pubsub"),
         ("drive/v3", "drive"),
         ("gmail/v1", "gmail"),
     ):

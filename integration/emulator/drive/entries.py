@@ -1,7 +1,8 @@
 """What Drive remembers of a file, and every change to it.
 
 In:    entries (plain dicts) by file id.   Out: the same, with version and change feed kept.
-Rule:  every change goes through `save()`: the version rises and the change feed gets a line.
+Rule:  every change goes through `save()`: the version rises, the change feed gets a line, and
+       whoever listens (world.on_file_change) is told.
        modifiedTime of a Sheet shows with a lag of three minutes (google-workspace.md 4.1).
 Never: asks who may; that is `access.py`. Start at `new_entry()`.
 """
@@ -121,8 +122,11 @@ def save(world: World, entry: Entry, *, by: str, touched: bool = True) -> Entry:
         entry["modified"] = now
         entry["modifier"] = by
     entry["version"] += 1
+    before = find(world, entry["id"])
     world.store.collection("drive.file").put(entry["id"], entry)
     note_change(world, entry["id"])
+    for tell in world.on_file_change:
+        tell(world, before, entry, touched)
     return entry
 
 
@@ -215,3 +219,5 @@ def remove(world: World, entry: Entry) -> None:
         world.store.delete_blob(f"file:{entry['id']}:{revision['id']}")
     world.store.collection("drive.file").delete(entry["id"])
     note_change(world, entry["id"], removed=True)
+    for tell in world.on_file_change:
+        tell(world, entry, None, False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ..frame.call import Handler
 from ..world import World
-from . import channels, copies, entries, files, listing, shared_drives, sharing
+from . import channels, copies, entries, files, listing, notifying, shared_drives, sharing
 
 HANDLERS: dict[str, Handler] = {
     "drive.about.get": shared_drives.about,
@@ -63,5 +63,7 @@ PARAMETERS_NOT_DONE = {
 
 
 def prepare(world: World) -> None:
-    """Create Drive's own table."""
+    """Create Drive's own table; let channels hear of changes."""
     world.store.ensure(entries.SCHEMA)
+    world.on_file_change.append(notifying.told)
+    world.courier.learn(channels.KIND, notifying.Channels())

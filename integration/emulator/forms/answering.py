@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..world import World
-from . import answer_sheet
+from . import answer_sheet, watches
 from .form import find, question_id, questions
 
 Answers = dict[str, str | list[str]]
@@ -65,6 +65,7 @@ def submit(
     response |= {"submitted": now, "answers": given, "respondent": respondent}
     response["row"] = answer_sheet.write_response(world, held, response)
     responses.put(response_id, response)
+    watches.noticed(world, form_id, watches.RESPONSES)
     return response_id
 
 

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..drive import access
 from ..drive.files import no_storage
 from ..frame.accounts import is_service_account
 from ..frame.call import Answer, Call
 from ..frame.errors import ApiError, invalid
-from ..frame.natives import FORM
 from ..world import World
-from . import answer_sheet
+from . import answer_sheet, watches
 from .form import (
     Held,
     checked_item,
     find,
+    form_of,
     new_form,
     publish_settings,
     question_id,
@@ -31,11 +30,10 @@ from .form import (
 )
 
 
-def form_of(call: Call, needed: str) -> Held:
-    """The form a call means; ApiError 404 or 403."""
-    form_id = call.params["formId"]
-    access.native_entry(call.world, call.account, form_id, FORM, needed=needed)
-    return find(call.world, form_id)
+def _changed(call: Call, held: Held) -> None:
+    """Keep a change, and let watches of the form itself tell of it."""
+    save(call.world, held, call.account)
+    watches.noticed(call.world, held["id"], watches.SCHEMA)
 
 
 def create(call: Call) -> Answer:
@@ -76,7 +74,7 @@ def set_publish_settings(call: Call) -> Answer:
     if accepting and not published:
         raise invalid("isAcceptingResponses cannot be true when isPublished is false.")
     held.update(published=published, accepting=accepting)
-    save(call.world, held, call.account)
+    _changed(call, held)
     return {"formId": held["id"], "publishSettings": publish_settings(held)}
 
 
@@ -100,7 +98,7 @@ def batch_update(call: Call) -> Answer:
             raise invalid(f"Invalid requests[{number}]: exactly one kind of request must be set.")
         (kind, body), *_ = request.items()
         replies.append(KINDS[kind](call, held, body, f"requests[{number}].{kind}"))
-    save(call.world, held, call.account)
+    _changed(call, held)
     answer_sheet.follow_questions(call.world, held)
     answer: dict[str, Any] = {
         "replies": replies,

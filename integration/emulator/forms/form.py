@@ -11,7 +11,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from ..drive import access
 from ..drive import entries as drive
+from ..frame.call import Call
 from ..frame.errors import ApiError, invalid
 from ..frame.natives import FORM
 from ..world import World
@@ -33,6 +35,13 @@ def find(world: World, form_id: str) -> Held:
     if held is None:
         raise KeyError(form_id)
     return held
+
+
+def form_of(call: Call, needed: str) -> Held:
+    """The form a call means; ApiError 404 or 403."""
+    form_id = call.params["formId"]
+    access.native_entry(call.world, call.account, form_id, FORM, needed=needed)
+    return find(call.world, form_id)
 
 
 def new_form(

@@ -1,8 +1,7 @@
-"""forms.responses.* and forms.watches.*.
+"""forms.responses.*.
 
-In:    checked calls.   Out: FormResponse and Watch resources.
-Rule:  the only filter is on the timestamp, `>` or `>=`; a watch lasts seven days and there is one
-       a form, event type and project (google-workspace.md 4.4).
+In:    checked calls.   Out: FormResponse resources.
+Rule:  the only filter is on the timestamp, `>` or `>=` (google-workspace.md 4.4).
 Never: takes answers. Start at `list_responses()`.
 """
 
@@ -17,10 +16,9 @@ from ..drive.query import millis
 from ..frame.call import Answer, Call
 from ..frame.errors import ApiError, invalid, not_found
 from ..world import World
-from .editing import form_of
+from .form import form_of
 
 FILTER = re.compile(r"\s*timestamp\s*(>=|>)\s*(\S+)\s*")
-WEEK_MS = 7 * 24 * 3600 * 1000
 MOST = 5000
 
 
@@ -92,82 +90,3 @@ def get_response(call: Call) -> Answer:
     if held is None:
         raise not_found()
     return _resource(call.world, form["id"], held, whole=True)
-
-
-def _watch_resource(world: World, watch: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": watch["id"],
-        "target": watch["target"],
-        "eventType": watch["eventType"],
-        "createTime": _stamp(world, watch["created"]),
-        "expireTime": _stamp(world, watch["expires"]),
-        "state": "ACTIVE",
-    }
-
-
-def _alive(call: Call, form_id: str) -> list[dict[str, Any]]:
-    now = call.world.clock.millis()
-    return [
-        watch
-        for watch in call.world.store.collection("forms.watch").values()
-        if watch["form"] == form_id
-        and watch["client"] == call.token.client_id
-        and watch["expires"] > now
-    ]
-
-
-def create_watch(call: Call) -> Answer:
-    """forms.watches.create."""
-    form = form_of(call, "reader")
-    wanted = call.body.get("watch", {})
-    kind = wanted.get("eventType", "EVENT_TYPE_UNSPECIFIED")
-    topic = wanted.get("target", {}).get("topic", {}).get("topicName", "")
-    if kind == "EVENT_TYPE_UNSPECIFIED" or not re.fullmatch(r"projects/[^/]+/topics/[^/]+", topic):
-        raise invalid("The watch needs an event type and a topic.")
-    watch_id = call.body.get("watchId") or call.world.ids.hex("watch", 32)
-    alive = _alive(call, form["id"])
-    if any(watch["eventType"] == kind or watch["id"] == watch_id for watch in alive):
-        raise ApiError(409, "A watch already exists for this form, event type and project.")
-    now = call.world.clock.millis()
-    watch = {
-        "id": watch_id,
-        "form": form["id"],
-        "client": call.token.client_id,
-        "account": call.account,
-        "target": wanted["target"],
-        "eventType": kind,
-        "created": now,
-        "expires": now + WEEK_MS,
-    }
-    call.world.store.collection("forms.watch").put(f"{form['id']}/{watch_id}", watch)
-    return _watch_resource(call.world, watch)
-
-
-def list_watches(call: Call) -> Answer:
-    """forms.watches.list: the calling project's own."""
-    form = form_of(call, "reader")
-    alive = _alive(call, form["id"])
-    return {"watches": [_watch_resource(call.world, watch) for watch in alive]} if alive else {}
-
-
-def _found(call: Call) -> tuple[str, dict[str, Any]]:
-    form = form_of(call, "reader")
-    for watch in _alive(call, form["id"]):
-        if watch["id"] == call.params["watchId"]:
-            return f"{form['id']}/{watch['id']}", dict(watch)
-    raise not_found()
-
-
-def renew_watch(call: Call) -> Answer:
-    """forms.watches.renew: seven more days; ApiError 404 once it has ended."""
-    key, watch = _found(call)
-    watch["expires"] = call.world.clock.millis() + WEEK_MS
-    call.world.store.collection("forms.watch").put(key, watch)
-    return _watch_resource(call.world, watch)
-
-
-def delete_watch(call: Call) -> Answer:
-    """forms.watches.delete."""
-    key, _ = _found(call)
-    call.world.store.collection("forms.watch").delete(key)
-    return {}

@@ -15,7 +15,7 @@ from ..frame.call import Handler
 from ..frame.errors import not_done
 from ..frame.natives import FORM, NativeType
 from ..world import World
-from . import answering, editing, responses
+from . import answering, editing, responses, watches
 
 HANDLERS: dict[str, Handler] = {
     "forms.forms.batchUpdate": editing.batch_update,
@@ -24,10 +24,10 @@ HANDLERS: dict[str, Handler] = {
     "forms.forms.setPublishSettings": editing.set_publish_settings,
     "forms.forms.responses.get": responses.get_response,
     "forms.forms.responses.list": responses.list_responses,
-    "forms.forms.watches.create": responses.create_watch,
-    "forms.forms.watches.delete": responses.delete_watch,
-    "forms.forms.watches.list": responses.list_watches,
-    "forms.forms.watches.renew": responses.renew_watch,
+    "forms.forms.watches.create": watches.create,
+    "forms.forms.watches.delete": watches.delete,
+    "forms.forms.watches.list": watches.list_watches,
+    "forms.forms.watches.renew": watches.renew,
 }
 
 REQUESTS_DONE = {"forms.forms.batchUpdate": frozenset(editing.KINDS)}

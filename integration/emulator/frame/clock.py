@@ -1,6 +1,7 @@
 """The workspace's time: real time plus an offset that everyone in local mode shares.
 
-In:    <data-dir>/clock.json {"offset_seconds": n}, written by us or by another process.
+In:    <data-dir>/clock.json {"offset_seconds": n}, written by us or by another process; `real`,
+       seconds since 1970, so that a test can let it stand still.
 Out:   now, in UTC.
 Rule:  a missing file is offset 0; the file is replaced, never rewritten in place.
 Never: used for token expiry or JWT checks; those are real time. Start at `Clock.now()`.
@@ -11,17 +12,20 @@ from __future__ import annotations
 import json
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 
 class Clock:
     """Google's timestamps follow this clock."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, real: Callable[[], float] = time.time) -> None:
         self._path = path
+        self.real = real
         self._seen: tuple[int, int, int] | None = None
         self._offset = 0.0
+        self.on_move: list[Callable[[], None]] = []
 
     def offset_seconds(self) -> float:
         """Seconds this clock is ahead of real time."""
@@ -42,14 +46,16 @@ class Clock:
         draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         draft.write_text(json.dumps({"offset_seconds": offset}), encoding="utf-8")
         os.replace(draft, self._path)
+        for moved in self.on_move:
+            moved()
 
     def now(self) -> datetime:
         """The present moment, in UTC."""
-        return datetime.now(UTC) + timedelta(seconds=self.offset_seconds())
+        return datetime.fromtimestamp(self.real() + self.offset_seconds(), UTC)
 
     def millis(self) -> int:
         """The present moment in milliseconds since 1970, as Gmail counts."""
-        return int((time.time() + self.offset_seconds()) * 1000)
+        return int((self.real() + self.offset_seconds()) * 1000)
 
     def rfc3339(self, moment: datetime | None = None) -> str:
         """A moment as Drive writes it: 2026-11-10T03:04:05.678Z."""

@@ -11,11 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import ApiError, not_signed_in
+from .errors import ApiError, not_found, not_signed_in
 
-BEFORE = ("429", "403_rate", "500", "503", "401", "close")
+BEFORE = ("429", "403_rate", "500", "503", "401", "expired_history_id", "close")
 AFTER = ("500_after_commit", "close_after_commit", "slow")
 KNOWN = (*BEFORE, *AFTER)
+ONLY = {"expired_history_id": re.compile(r"GET /gmail/v1/users/[^/]+/history")}
+"""Mishaps of one method: a request to any other passes them by."""
 SLOW_SECONDS = 90.0
 
 SERVICE_LIMIT = {
@@ -94,13 +96,17 @@ class Faults:
         """The first waiting rule for a request; `lines` are spellings of "METHOD /path"."""
         return self._take(lines, account, KNOWN)
 
-    def take_named(self, do: str, line: str, account: str | None = None) -> Rule | None:
-        """The first waiting rule of one learnt name, for things that are not requests."""
-        return self._take([line], account, (do,))
+    def take_named(
+        self, names: tuple[str, ...], line: str, account: str | None = None
+    ) -> Rule | None:
+        """The first waiting rule of some learnt names, for things that are no requests to us."""
+        return self._take([line], account, names)
 
     def _take(self, lines: list[str], account: str | None, names: tuple[str, ...]) -> Rule | None:
         for rule in self._rules:
             if rule.do not in names or (rule.account and rule.account != account):
+                continue
+            if rule.do in ONLY and not any(map(ONLY[rule.do].fullmatch, lines)):
                 continue
             if any(re.fullmatch(rule.match, line) for line in lines):
                 rule.times -= 1
@@ -118,6 +124,8 @@ def error_for(do: str, api: str) -> ApiError:
         return ApiError(
             403, "User Rate Limit Exceeded", reason="userRateLimitExceeded", domain="usageLimits"
         )
+    if do == "expired_history_id":
+        return not_found()
     if do == "429":
         return rate_limited(api, SERVICE_LIMIT.get(api, "Queries"))
     if do == "503":

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..frame.errors import ApiError
 from ..world import World
+from . import watching
 from .mime import Mail
 
 Record = dict[str, Any]
@@ -188,3 +189,4 @@ class Box:
                 self.world.clock.millis(),
             ),
         )
+        watching.noticed(self.world, self.email, number, {*record["labels"], *changed})

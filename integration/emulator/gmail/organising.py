@@ -1,7 +1,7 @@
-"""users.labels.*, users.threads.*, users.history.list, watch, sendAs.
+"""users.labels.*, users.threads.*, users.history.list, sendAs.
 
 In:    checked calls.   Out: Label, Thread, History and SendAs resources.
-Rule:  label ids, not names; history older than a week is 404; a watch is kept for push to find.
+Rule:  label ids, not names; history older than a week is 404.
 Never: moves mail between mailboxes. Start at `list_labels()`.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 from ..drive.listing import page_token, read_page_token
 from ..frame.call import Answer, Call
 from ..frame.errors import ApiError
-from .box import SYSTEM_LABELS, WEEK_MS, Box, Record
+from .box import SYSTEM_LABELS, Box, Record
 from .messages import box_of, chosen, minimal, page_bounds, page_of, resource
 
 
@@ -200,25 +200,6 @@ def _history_line(line: dict[str, Any]) -> dict[str, Any]:
     if line["changed"]:
         change["labelIds"] = line["changed"]
     return {"id": str(line["id"]), "messages": [message], line["kind"]: [change]}
-
-
-def watch(call: Call) -> Answer:
-    """users.watch: one topic a mailbox, for a week."""
-    box = box_of(call)
-    topic = call.body.get("topicName", "")
-    if not topic.startswith("projects/") or "/topics/" not in topic:
-        raise ApiError(400, "Invalid topicName", reason="invalidArgument")
-    expiration = call.world.clock.millis() + WEEK_MS
-    call.world.store.collection("gmail.watch").put(
-        box.email, {**call.body, "expiration": expiration}
-    )
-    return {"historyId": str(box.history_id()), "expiration": str(expiration)}
-
-
-def stop(call: Call) -> Answer:
-    """users.stop."""
-    call.world.store.collection("gmail.watch").delete(box_of(call).email)
-    return None
 
 
 def _send_as(call: Call, box: Box) -> dict[str, Any]:

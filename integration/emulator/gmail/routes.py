@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from ..frame.call import Handler
 from ..world import World
-from . import box, drafts, messages, organising
+from . import box, drafts, messages, organising, watching
 
 HANDLERS: dict[str, Handler] = {
     "gmail.users.getProfile": messages.profile,
-    "gmail.users.watch": organising.watch,
-    "gmail.users.stop": organising.stop,
+    "gmail.users.watch": lambda call: watching.watch(call, messages.box_of(call)),
+    "gmail.users.stop": lambda call: watching.stop(call, messages.box_of(call)),
     "gmail.users.drafts.create": drafts.create,
     "gmail.users.drafts.delete": drafts.delete,
     "gmail.users.drafts.get": drafts.get,

@@ -34,6 +34,7 @@ PATTERNS = (
     ("Drive, semua", ".* (/upload)?/drive/.*"),
     ("Dokumen", ".* /v1/documents.*"),
     ("Formulir", ".* /v1/forms.*"),
+    ("Pemberitahuan ke layanan (push)", "POST /hooks/.*"),
 )
 NAMES = {
     "429": "429: terlalu banyak permintaan",
@@ -45,6 +46,12 @@ NAMES = {
     "500_after_commit": "500 setelah terlanjur dikerjakan",
     "close_after_commit": "Sambungan putus setelah dikerjakan",
     "slow": "Jawaban sangat lambat",
+    "expired_history_id": "404: riwayat kotak surat sudah kedaluwarsa",
+    "lost_push": "Push: hilang di jalan",
+    "duplicate_push": "Push: datang dua kali",
+    "out_of_order_push": "Push: tersusul yang lebih baru",
+    "expired_channel": "Push: kanal Drive berakhir sebelum waktunya",
+    "expired_push_token": "Push: tokennya sudah kedaluwarsa",
 }
 
 
