@@ -116,6 +116,37 @@ def test_rows_come_with_looks_notes_and_drop_downs(desk: Visitor, at: str) -> No
     assert told["looks"][first["4"]["s"]] == {"textAlign": "right"}
 
 
+@pytest.mark.parametrize(
+    ("rule", "coloured"),
+    [('=$B2="A"', {2: {0, 1, 2, 3, 4}}), ("=ROW()=COLUMN()+2", {2: {0}, 3: {1}, 4: {2}, 5: {3}})],
+)
+def test_conditional_colours_are_judged_for_each_row_and_cell(
+    desk: Visitor,
+    at: str,
+    sheet: Any,
+    office: dict[str, Any],
+    rule: str,
+    coloured: dict[int, set[int]],
+) -> None:
+    span = {"sheetId": TAB, "startRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 5}
+    condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": rule}]}
+    green = {"condition": condition, "format": {"backgroundColor": {"green": 1}}}
+    request = {"addConditionalFormatRule": {"rule": {"ranges": [span], "booleanRule": green}}}
+    sheet.batchUpdate(spreadsheetId=office["register_id"], body={"requests": [request]}).execute()
+
+    told = desk.get(f"{at}/rows.json?top=0&bottom=6").json()
+
+    found = {
+        place: {
+            int(column)
+            for column, cell in row["cells"].items()
+            if "s" in cell and told["looks"][cell["s"]].get("backgroundColor") == "#00ff00"
+        }
+        for place, row in enumerate(told["rows"])
+    }
+    assert {place: columns for place, columns in found.items() if columns} == coloured
+
+
 def test_a_wrapped_row_is_as_high_as_its_text(
     desk: Visitor, at: str, sheet: Any, office: dict[str, Any]
 ) -> None:

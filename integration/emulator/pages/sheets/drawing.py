@@ -94,14 +94,20 @@ def _without(editing: Editing, sheet: Sheet, word: str, first: int) -> set[int]:
 def rows(editing: Editing, sheet: Sheet, top: int, bottom: int) -> Json:
     """Rows [top, bottom): keys, heights, cells; looks by number."""
     painter, sizes = Painter(editing, sheet, DEFAULT_FORMAT), Sizes(editing, sheet)
+    ends = [area.right or len(sheet.columns) for _, areas in painter.rules for area in areas]
+    reach = min(max(ends, default=0), len(sheet.columns))
     looks: list[Json] = []
     numbers: dict[str, int] = {}
     found = []
     for at in range(top, min(bottom, len(sheet.rows))):
         row = sheet.rows[at]
         cells: Json = {}
-        for column in range(row.used()):
+        for column in range(max(row.used(), reach)):
             cell = painter.cell(row, at, column)
+            if not cell and column < reach:
+                # a coloured row is coloured in its empty cells too
+                special = painter.conditional(row, at, column)
+                cell = {"effectiveFormat": special} if special else {}
             if cell:
                 cells[str(column)] = _cell(cell, row.value(column), looks, numbers)
         found.append({"key": row.key, "height": sizes.height(row), "cells": cells})

@@ -15,21 +15,25 @@ from integration.emulator.sheets.grid.refusal import NotImplementedHere, Refused
 from integration.emulator.sheets.grid.sheet import Sheet
 
 
-def _checked(editing: Editing, rule: Body) -> Sheet:
+def _checked(editing: Editing, rule: Body) -> tuple[Sheet, Body]:
+    """The tab a rule is about, and the rule with its colours in both spellings."""
     if "gradientRule" in rule:
         raise NotImplementedHere("conditional formats with a gradient")
-    check_condition(needed(rule, "booleanRule").get("condition", {}))
+    boolean = needed(rule, "booleanRule")
+    check_condition(boolean.get("condition", {}))
     sheets = [place(editing, r, check=False)[0] for r in needed(rule, "ranges")]
     if not sheets or any(sheet is not sheets[0] for sheet in sheets):
         raise Refused("All ranges of a conditional format must be on the same sheet.")
-    return sheets[0]
+    if "format" in boolean:
+        look, _ = mask.paired(boolean["format"], {})
+        rule = {**rule, "booleanRule": {**boolean, "format": look}}
+    return sheets[0], rule
 
 
 @request("addConditionalFormatRule")
 def add_conditional_format_rule(editing: Editing, body: Body) -> Reply:
     """Add a rule at its place in the order."""
-    rule = needed(body, "rule")
-    sheet = _checked(editing, rule)
+    sheet, rule = _checked(editing, needed(body, "rule"))
     rules, index = sheet.over["conditionalFormats"], body.get("index", 0)
     if not 0 <= index <= len(rules):
         raise Refused(f"Invalid index: {index}. There are {len(rules)} rules.")
@@ -51,11 +55,11 @@ def update_conditional_format_rule(editing: Editing, body: Body) -> Reply:
     """Replace a rule, or give it another place."""
     index = body.get("index", 0)
     if "rule" in body:
-        sheet = _checked(editing, body["rule"])
+        sheet, rule = _checked(editing, body["rule"])
         sheet, rules = _rule(editing, sheet.id, index)
-        old, rules[index] = rules[index], body["rule"]
+        old, rules[index] = rules[index], rule
         sheet.changed()
-        return {"oldIndex": index, "oldRule": old, "newIndex": index, "newRule": body["rule"]}
+        return {"oldIndex": index, "oldRule": old, "newIndex": index, "newRule": rule}
     sheet, rules = _rule(editing, body.get("sheetId", 0), index)
     to = needed(body, "newIndex")
     if not 0 <= to < len(rules):

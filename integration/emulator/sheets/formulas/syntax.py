@@ -6,6 +6,7 @@ Never: evaluates. Start at `parsed()`.
 """
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 REFERENCE = (
@@ -40,11 +41,12 @@ def _pattern(decimal: str) -> re.Pattern[str]:
 _PATTERNS = {sign: _pattern(sign) for sign in (".", ",")}
 
 
-def tokens(source: str, decimal: str = ".") -> list[Token]:
+@lru_cache(maxsize=4096)
+def tokens(source: str, decimal: str = ".") -> tuple[Token, ...]:
     """The pieces of a formula without its leading `=`; joined they give the text back."""
-    return [
+    return tuple(
         Token(m.lastgroup or "odd", m[0]) for m in _PATTERNS[decimal].finditer(source.lstrip("="))
-    ]
+    )
 
 
 def parsed(source: str, decimal: str) -> Any:

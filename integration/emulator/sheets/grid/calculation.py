@@ -150,8 +150,9 @@ class Calculation:
         """Values of a bounded area, formulas in it worked out first."""
         sheet = self.book.by_id(sheet_id)
         assert sheet is not None and where.bottom is not None and where.right is not None
-        bottom = min(where.bottom, sheet.last_row())
-        rows = sheet.rows[where.top : bottom]
+        rows = sheet.rows[where.top : where.bottom]
+        while rows and not rows[-1].values:
+            rows.pop()
         if sheet.formula_rows:
             for row in rows:
                 for column in list(row.formulas or ()):

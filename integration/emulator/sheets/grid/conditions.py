@@ -21,6 +21,7 @@ from integration.emulator.sheets.locale.entry import understood
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")
 _URL = re.compile(r"(https?://|www\.)\S+\Z", re.IGNORECASE)
+_OWN_PLACE = re.compile(r"\b(ROW|COLUMN)\s*\(\s*\)", re.IGNORECASE)
 _TEXT: dict[str, Callable[[str, str], bool]] = {
     "TEXT_CONTAINS": lambda text, wanted: wanted in text,
     "TEXT_NOT_CONTAINS": lambda text, wanted: wanted not in text,
@@ -67,10 +68,11 @@ def problem(condition: dict[str, Any]) -> str | None:
 
 
 class Conditions:
-    """Judges conditions of one spreadsheet at one moment."""
+    """Judges conditions of one spreadsheet at one moment, while nobody changes it."""
 
     def __init__(self, book: Book, now: datetime) -> None:
         self.book, self.now = book, now
+        self._found: dict[tuple[int, str], Any] = {}
 
     def holds(
         self,
@@ -138,6 +140,14 @@ class Conditions:
         if not text.startswith("="):
             return understood(text, self.book.region, self.now.year).value
         source = references.copied(text, at[0] - anchor[0], at[1] - anchor[1])
+        # a rule on a whole row asks the same of each of its cells
+        if _OWN_PLACE.search(source):
+            return self._worked_out(source, sheet, at)
+        if (sheet.id, source) not in self._found:
+            self._found[sheet.id, source] = self._worked_out(source, sheet, at)
+        return self._found[sheet.id, source]
+
+    def _worked_out(self, source: str, sheet: Sheet, at: tuple[int, int]) -> Any:
         try:
             tree = parsed(source, self.book.region.decimal)
         except BadFormula:
