@@ -76,9 +76,12 @@ def open_as(chromium: Browser, workspace: Any) -> Iterator[Callable[..., Page]]:
     """Open a page as someone, each in a browser of their own: `open_as(email, path, width=390)`."""
     contexts = []
 
-    def opened(email: str, path: str, *, width: int = 1280) -> Page:
+    def opened(email: str, path: str, *, width: int = 1280, touch: bool = False) -> Page:
         context = chromium.new_context(
-            base_url=workspace.origin, viewport={"width": width, "height": 800}
+            base_url=workspace.origin,
+            viewport={"width": width, "height": 800},
+            has_touch=touch,
+            permissions=["clipboard-read", "clipboard-write"],
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)

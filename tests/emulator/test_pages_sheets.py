@@ -262,7 +262,7 @@ def test_the_owner_inserts_deletes_sorts_and_notes(
 
 
 def test_a_word_keeps_the_rows_that_hold_it_and_the_header(desk: Visitor, at: str) -> None:
-    hidden = desk.get(f"{at}/layout.json?word=adu/3").json()["hidden"]
+    hidden = desk.post(f"{at}/layout.json", None, json={"word": "ADU/3"}).json()["hidden"]
 
     assert 0 not in hidden
     assert 3 not in hidden

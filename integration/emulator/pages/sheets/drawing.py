@@ -8,14 +8,18 @@ Never: changes anything. Start at `layout()` and `rows()`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ...sheets.batch.filters import hidden_rows
 from ...sheets.celldata import HEIGHT, WIDTH, Painter
+from ...sheets.grid.a1 import Area, from_grid_range
 from ...sheets.grid.editing import Editing
 from ...sheets.grid.rows import CellError, Row
 from ...sheets.grid.sheet import Sheet
+from ...sheets.locale.entry import understood
 from ...sheets.resource import DEFAULT_FORMAT
+from .narrowing import Narrowed, left_out
 
 Json = dict[str, Any]
 LINE, PADDING, CHARACTER = 17, 5, 6.6
@@ -52,8 +56,8 @@ class Sizes:
         return sum(max(1, -(-len(line) // fit)) for line in text.split("\n"))
 
 
-def layout(editing: Editing, sheet: Sheet, word: str) -> Json:
-    """Sizes, frozen rows, hidden rows, merges; with a word, also the rows that hold it."""
+def layout(editing: Editing, sheet: Sheet, wanted: Narrowed) -> Json:
+    """Sizes, frozen rows, rows that do not show, merges, filter views, what is closed."""
     grid = sheet.properties.get("gridProperties", {})
     sizes = Sizes(editing, sheet)
     heights = {}
@@ -63,31 +67,37 @@ def layout(editing: Editing, sheet: Sheet, word: str) -> Json:
             heights[at] = height
     hidden = {at for at, row in enumerate(sheet.rows) if row.hidden}
     hidden |= hidden_rows(editing, sheet, sheet.basic_filter)
-    frozen = grid.get("frozenRowCount", 0)
-    if word:
-        hidden |= _without(editing, sheet, word.lower(), max(frozen, 1))
+    narrowed = left_out(editing, sheet, wanted)
     return {
         "version": editing.book.changes.version,
         "rows": len(sheet.rows),
         "used": sheet.last_row(),
         "usedColumns": max((len(row.values) for row in sheet.rows), default=0),
-        "frozenRows": frozen,
+        "frozenRows": grid.get("frozenRowCount", 0),
         "frozenColumns": grid.get("frozenColumnCount", 0),
         "widths": [0 if column.hidden else column.width or WIDTH for column in sheet.columns],
         "height": HEIGHT,
         "heights": heights,
-        "hidden": sorted(hidden),
+        "hidden": sorted(hidden | narrowed),
         "merges": sheet.over["merges"],
         "filtered": sheet.basic_filter is not None,
+        "views": [
+            {"id": view["filterViewId"], "title": view.get("title", "")}
+            for view in sheet.over["filterViews"]
+        ],
+        "closed": [_edges(area, openings) for area, openings in editing.closed(sheet)],
+        "warned": [
+            _edges(editing.area_of(item), map(from_grid_range, item.get("unprotectedRanges", ())))
+            for item in sheet.over["protectedRanges"]
+            if item.get("warningOnly")
+        ],
     }
 
 
-def _without(editing: Editing, sheet: Sheet, word: str, first: int) -> set[int]:
-    """Rows below the header that do not hold a word."""
+def _edges(area: Area, openings: Iterable[Area]) -> Json:
     return {
-        at
-        for at in range(first, len(sheet.rows))
-        if not any(word in text.lower() for text in editing.book.shown(sheet.rows[at]))
+        "area": [area.top, area.bottom, area.left, area.right],
+        "open": [[one.top, one.bottom, one.left, one.right] for one in openings],
     }
 
 
@@ -109,7 +119,11 @@ def rows(editing: Editing, sheet: Sheet, top: int, bottom: int) -> Json:
                 special = painter.conditional(row, at, column)
                 cell = {"effectiveFormat": special} if special else {}
             if cell:
-                cells[str(column)] = _cell(cell, row.value(column), looks, numbers)
+                found_here = _cell(cell, row.value(column), looks, numbers)
+                typed = _typed(editing, sheet, at, column)
+                if typed is not None and typed != found_here.get("t"):
+                    found_here["e"] = typed
+                cells[str(column)] = found_here
         found.append({"key": row.key, "height": sizes.height(row), "cells": cells})
     return {
         "version": editing.book.changes.version,
@@ -145,6 +159,23 @@ def _cell(cell: Json, value: Any, looks: list[Json], numbers: dict[str, int]) ->
             looks.append(look)
         shown["s"] = numbers[name]
     return shown
+
+
+def _typed(editing: Editing, sheet: Sheet, at: int, column: int) -> str | None:
+    """What to type so that the cell holds what it holds; None where what it shows will do."""
+    own = sheet.rows[at].cell(column)
+    if own.formula is not None or isinstance(own.value, bool | CellError):
+        return None
+    region = editing.book.region
+    if isinstance(own.value, str):
+        if own.value == "" or editing.is_text(sheet, at, column):
+            return None
+        plain = understood(own.value, region, editing.now.year).value == own.value
+        return own.value if plain else f"'{own.value}"
+    kind = (editing.book.number_format(sheet.rows[at], column) or {}).get("type", "NUMBER")
+    if kind not in ("NUMBER", "CURRENCY", "SCIENTIFIC"):
+        return None
+    return repr(own.value).replace(".", region.decimal)
 
 
 def look_of(style: Json) -> Json:

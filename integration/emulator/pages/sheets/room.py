@@ -18,11 +18,12 @@ from ...drive.access import native_entry, role_of
 from ...frame.errors import ApiError
 from ...frame.natives import SPREADSHEET
 from ...sheets import hand
+from ...sheets.grid.refusal import PROTECTED
 from ...sheets.grid.sheet import Sheet
 from ...sheets.shelf import reading
 from ...world import World
 from .. import acting, site
-from . import drawing
+from . import drawing, narrowing
 
 MOST_ROWS = 400
 MOST_EDITS = 5000
@@ -71,7 +72,8 @@ def add(pages: Blueprint, world: World) -> None:
     @pages.get("/spreadsheets/d/<file_id>")
     def grid(file_id: str) -> ResponseReturnValue:
         entry = native_entry(world, me(), file_id, SPREADSHEET)
-        return render_template("grid.html", file_id=file_id, name=entry["name"])
+        words = hand.WORDS[PROTECTED]
+        return render_template("grid.html", file_id=file_id, name=entry["name"], closed=words)
 
     @pages.get("/sheets/<file_id>/book.json")
     def book(file_id: str) -> ResponseReturnValue:
@@ -81,15 +83,18 @@ def add(pages: Blueprint, world: World) -> None:
     def changes(file_id: str) -> ResponseReturnValue:
         return jsonify(hand.changes_since(world, me(), file_id, number("since")))
 
-    @pages.get("/sheets/<file_id>/<int:sheet_id>/layout.json")
+    @pages.route("/sheets/<file_id>/<int:sheet_id>/layout.json", methods=["GET", "POST"])
     def layout(file_id: str, sheet_id: int) -> ResponseReturnValue:
+        wanted = narrowing.Narrowed.read(body())
         with reading(world, me(), file_id) as editing:
             sheet = _tab(editing.book.by_id(sheet_id))
-            shown = drawing.layout(editing, sheet, request.args.get("word", "").strip())
-            shown["closed"] = [
-                [area.top, area.bottom, area.left, area.right] for area, _ in editing.closed(sheet)
-            ]
-            return jsonify(shown)
+            return jsonify(drawing.layout(editing, sheet, wanted))
+
+    @pages.get("/sheets/<file_id>/<int:sheet_id>/values.json")
+    def column_values(file_id: str, sheet_id: int) -> ResponseReturnValue:
+        with reading(world, me(), file_id) as editing:
+            sheet = _tab(editing.book.by_id(sheet_id))
+            return jsonify({"values": narrowing.values(editing, sheet, number("column"))})
 
     @pages.get("/sheets/<file_id>/<int:sheet_id>/rows.json")
     def rows(file_id: str, sheet_id: int) -> ResponseReturnValue:

@@ -2,11 +2,13 @@
 // goes to the server as text; the server says what it means or why not.
 import { linkIn } from "./model.js";
 
-export const editable = (cell) => cell.f ?? cell.t ?? "";
+// What one would type to have what the cell holds.
+export const editable = (cell) => cell.f ?? cell.e ?? cell.t ?? "";
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Editor {
-  constructor(view, line, done) {
-    Object.assign(this, { view, line, done, open: null });
+  constructor(view, line, refused, done) {
+    Object.assign(this, { view, line, refused, done, open: null });
     this.box = document.createElement("textarea");
     this.box.className = "editor";
     this.box.hidden = true;
@@ -20,6 +22,7 @@ export class Editor {
     Object.assign(this.follow, { className: "follow", target: "_blank", rel: "noopener", hidden: true });
     view.panes.append(this.box, this.list, this.follow);
     this.box.addEventListener("input", () => this.typed(this.box));
+    this.box.addEventListener("pointerdown", () => this.open && (this.open.quick = false));
     this.line.addEventListener("focus", () => this.start({ inLine: true }));
     this.line.addEventListener("input", () => this.typed(this.line));
     for (const field of [this.box, this.line]) {
@@ -35,14 +38,18 @@ export class Editor {
       element.addEventListener("pointerdown", (event) => event.stopPropagation());
   }
 
-  // Opens the active cell; `text` replaces what it holds.
+  // Opens the active cell; `text` replaces what it holds, and arrows then end the typing.
   start({ text, inLine = false } = {}) {
     const { view } = this;
     const { row, column } = view.selection;
     const key = view.tab.row(row)?.key;
     if (key === undefined || this.open) return;
+    if (this.refused(row, column)) {
+      view.root.focus({ preventScroll: true });
+      return;
+    }
     const cell = view.tab.cell(row, column);
-    this.open = { key, row, column, before: editable(cell), kind: cell.v, chosen: -1 };
+    this.open = { key, row, column, before: editable(cell), chosen: -1, quick: text !== undefined };
     const shown = text ?? this.open.before;
     this.line.value = this.box.value = shown;
     this.follow.hidden = true;
@@ -111,12 +118,19 @@ export class Editor {
   key(event, field) {
     const { key } = event;
     event.stopPropagation();
-    if (key === "Escape") {
+    if (!this.open) return;
+    if (key === "F2") {
+      event.preventDefault();
+      this.open.quick = !this.open.quick;
+    } else if (key === "Escape") {
       event.preventDefault();
       this.cancel();
     } else if (this.choices && (key === "ArrowDown" || key === "ArrowUp")) {
       event.preventDefault();
       this.point(key === "ArrowDown" ? 1 : -1);
+    } else if (this.open.quick && ARROWS[key] && !event.shiftKey) {
+      event.preventDefault();
+      this.finish(field.value, ARROWS[key]);
     } else if (key === "Enter" && (event.altKey || event.ctrlKey)) {
       event.preventDefault();
       field.setRangeText("\n", field.selectionStart, field.selectionEnd, "end");
@@ -125,7 +139,7 @@ export class Editor {
       event.preventDefault();
       const pointed = this.list.children[this.open?.chosen ?? -1]?.textContent;
       const back = event.shiftKey ? -1 : 1;
-      this.finish(this.choices && pointed !== undefined ? pointed : field.value, key === "Enter" ? [back, 0] : [0, back]);
+      this.finish(this.choices && pointed !== undefined ? pointed : field.value, key === "Enter" ? [back, 0] : [0, back], key);
     }
   }
 
@@ -135,11 +149,11 @@ export class Editor {
   }
 
   // Ends typing: the text is sent when it changed, the selection goes on by `step`.
-  finish(text, step) {
+  finish(text, step, key = "") {
     const { open } = this;
     if (!open) return;
     this.close();
-    this.done(open, text, step);
+    this.done(open, text, step, key);
   }
 
   cancel() {

@@ -1,48 +1,43 @@
-// Moving about and changing cells without the editor: arrows, mouse, touch, copy, paste, delete.
-import { editable } from "./edit.js";
-
+// Moving about and choosing cells: arrows, mouse, touch.
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-// Cells of a copied table; quotes keep line breaks inside a cell, as spreadsheets write them.
-export const cellsOf = (text) => {
-  const rows = [[]];
-  const pattern = /("(?:[^"]|"")*"|[^\t\r\n]*)(\t|\r\n|\n|\r|$)/y;
-  for (let found; pattern.lastIndex <= text.length && (found = pattern.exec(text)); ) {
-    const quoted = found[1].startsWith('"') && found[1].endsWith('"') && found[1].length > 1;
-    rows.at(-1).push(quoted ? found[1].slice(1, -1).replaceAll('""', '"') : found[1]);
-    if (!found[2]) break;
-    if (found[2] !== "\t") rows.push([]);
-  }
-  if (rows.length > 1 && rows.at(-1).length === 1 && rows.at(-1)[0] === "") rows.pop();
-  return rows;
-};
-const quoted = (text) => (/[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
 export class Hands {
-  constructor(view, editor, write) {
-    Object.assign(this, { view, editor, write });
+  constructor(view, editor, clipboard, past, write) {
+    Object.assign(this, { view, editor, clipboard, past, write });
     const { root, panes } = view;
     root.addEventListener("keydown", (event) => this.key(event));
     panes.addEventListener("pointerdown", (event) => this.press(event));
     panes.addEventListener("pointermove", (event) => this.drag(event));
     panes.addEventListener("dblclick", (event) => event.target.closest(".cell") && editor.start());
     addEventListener("pointerup", () => (this.dragging = false));
-    root.addEventListener("copy", (event) => this.copy(event));
-    root.addEventListener("cut", (event) => {
-      this.copy(event);
-      this.clear();
-    });
-    root.addEventListener("paste", (event) => this.paste(event));
   }
 
   select(row, column, stretch = false) {
     const { view } = this;
+    this.home = null;
     const { tab, selection } = view;
     row = Math.max(0, Math.min(row, tab.shown.length - 1));
     column = Math.max(0, Math.min(column, tab.widths.length - 1));
     if (!stretch) Object.assign(selection, { row, column });
     Object.assign(selection, { toRow: row, toColumn: column });
     view.reveal(row, column);
+    if (stretch) this.fetch();
+  }
+
+  // The rows of a large selection are brought, so that all of them can be copied.
+  fetch() {
+    const { tab } = this.view;
+    const [top, bottom] = this.view.area();
+    tab.need(top, Math.min(bottom, tab.filled())).catch(() => {});
+  }
+
+  // After Tab, Tab, Enter typing goes on below where the first Tab began.
+  go([rows, columns], key) {
+    const { tab, selection } = this.view;
+    const home = key === "Tab" ? this.home ?? selection.column : key === "Enter" ? this.home : null;
+    if (key === "Enter" && home !== null && home !== undefined) this.select(Math.min(selection.row + rows, tab.shown.length - 1), home);
+    else this.step(rows, columns);
+    if (key === "Tab") this.home = home;
   }
 
   step(rows, columns, stretch = false) {
@@ -63,27 +58,37 @@ export class Hands {
     const page = Math.max(1, view.visible[1] - view.visible[0] - 14);
     const deeds = {
       Enter: () => editor.start(),
-      Tab: () => this.step(0, shiftKey ? -1 : 1),
+      Tab: () => this.go([0, shiftKey ? -1 : 1], "Tab"),
       F2: () => editor.start(),
-      Delete: () => this.clear(),
-      Backspace: () => this.clear(),
+      Delete: () => this.clipboard.clear(),
+      Backspace: () => this.clipboard.clear(),
       Home: () => this.select(command ? 0 : row, 0, shiftKey),
       End: () => {
         const { tab } = view;
-        const last = tab.shown.filter((at) => at < tab.used).length - 1;
-        this.select(command ? last : row, command ? tab.usedColumns - 1 : tab.widths.length - 1, shiftKey);
+        this.select(command ? tab.filled() - 1 : row, command ? tab.usedColumns - 1 : tab.widths.length - 1, shiftKey);
       },
       PageDown: () => this.step(page, 0, shiftKey),
       PageUp: () => this.step(-page, 0, shiftKey),
-      Escape: () => this.select(row, column),
+      Escape: () => {
+        this.clipboard.forget();
+        this.select(row, column);
+      },
+    };
+    // Tab stays in the grid, but after Escape it leaves, so that nobody is caught here
+    const leaves = key === "Tab" && this.leaving;
+    this.leaving = key === "Escape" || (this.leaving && key === "Shift");
+    if (leaves) return;
+    const commands = {
+      a: () => this.block(0, 0, view.tab.shown.length - 1, view.tab.widths.length - 1),
+      z: () => (shiftKey ? this.past.redo() : this.past.undo()),
+      y: () => this.past.redo(),
     };
     if (STEPS[key] && command) this.jump(...STEPS[key], shiftKey);
     else if (STEPS[key]) this.step(...STEPS[key], shiftKey);
     else if (deeds[key]) deeds[key]();
-    else if (command && key.toLowerCase() === "a") {
-      Object.assign(view.selection, { row: 0, column: 0, toRow: view.tab.shown.length - 1, toColumn: view.tab.widths.length - 1 });
-      view.soon();
-    } else if (key === " " && view.tab.cell(row, column).v === "check") this.toggle(row, column);
+    else if (command && commands[key.toLowerCase()]) commands[key.toLowerCase()]();
+    else if (key === " " && shiftKey) this.block(view.area()[0], 0, view.area()[1] - 1, view.tab.widths.length - 1);
+    else if (key === " " && view.tab.cell(row, column).v === "check") this.toggle(row, column);
     else if (key.length === 1 && !command && !event.altKey) {
       // the browser puts the character into the editor that has the focus by then
       editor.start({ text: "" });
@@ -92,31 +97,41 @@ export class Hands {
     event.preventDefault();
   }
 
+  // Selects from one cell to another without moving the screen.
+  block(row, column, toRow, toColumn) {
+    Object.assign(this.view.selection, { row, column, toRow, toColumn });
+    this.view.soon();
+    this.fetch();
+  }
+
   // Ctrl and an arrow: to the edge of what is filled.
   jump(rows, columns, stretch) {
     const { tab } = this.view;
     const [row, column] = [this.view.selection.toRow, this.view.selection.toColumn];
-    const lastRow = tab.shown.filter((at) => at < tab.used).length - 1;
-    const end = [rows < 0 ? 0 : rows ? Math.max(lastRow, 0) : row, columns < 0 ? 0 : columns ? tab.widths.length - 1 : column];
+    const end = [rows < 0 ? 0 : rows ? Math.max(tab.filled() - 1, 0) : row, columns < 0 ? 0 : columns ? tab.widths.length - 1 : column];
     this.select(...end, stretch);
   }
 
   press(event) {
     const { view, editor } = this;
-    if (event.button) return;
     const { row, column, head } = view.at(event.clientX, event.clientY);
+    const [top, bottom, left, right] = view.area();
+    // the menu of the right button is about the selection it opens in
+    const inside = row >= top && row < bottom && (head === "row" || (column >= left && column < right));
+    if (event.button && inside) return;
     const again = row === view.selection.row && column === view.selection.column && !editor.open;
     if (event.pointerType === "mouse") event.preventDefault();
     view.root.focus({ preventScroll: true });
+    this.dragging = event.pointerType === "mouse" && !event.button && (head || "cell");
     if (head) {
-      const all = head === "row" ? [row, 0, row, view.tab.widths.length - 1] : [0, column, view.tab.shown.length - 1, column];
-      const [from, left, to, right] = all;
-      Object.assign(view.selection, { row: from, column: left, toRow: to, toColumn: right });
-      view.soon();
+      const { selection } = view;
+      const end = head === "row" ? [row, view.tab.widths.length - 1] : [view.tab.shown.length - 1, column];
+      const start = event.shiftKey ? [selection.row, selection.column] : [row, column];
+      this.block(...(head === "row" ? [start[0], 0] : [0, start[1]]), ...end);
       return;
     }
     this.select(row, column, event.shiftKey);
-    this.dragging = event.pointerType === "mouse";
+    if (event.button) return;
     const cell = view.tab.cell(row, column);
     if (cell.v === "check" && again) this.toggle(row, column);
     else if (event.target.closest(".more") || (again && event.pointerType !== "mouse")) {
@@ -129,48 +144,14 @@ export class Hands {
     if (!this.dragging || this.editor.open) return;
     const { row, column, head } = this.view.at(event.clientX, event.clientY);
     const { toRow, toColumn } = this.view.selection;
-    if (!head && (row !== toRow || column !== toColumn)) this.select(row, column, true);
+    if (this.dragging === "row") Object.assign(this.view.selection, { toRow: row });
+    else if (this.dragging === "column") Object.assign(this.view.selection, { toColumn: column });
+    else if (!head && (row !== toRow || column !== toColumn)) this.select(row, column, true);
+    this.view.soon();
   }
 
   toggle(row, column) {
     const { tab } = this.view;
     this.write([{ row, column, text: tab.cell(row, column).t === "TRUE" ? "FALSE" : "TRUE" }]);
-  }
-
-  clear() {
-    const [top, bottom, left, right] = this.view.area();
-    const edits = [];
-    for (let row = top; row < bottom; row++)
-      for (let column = left; column < right; column++)
-        if (editable(this.view.tab.cell(row, column)) !== "") edits.push({ row, column, text: "" });
-    this.write(edits);
-  }
-
-  copy(event) {
-    const [top, bottom, left, right] = this.view.area();
-    const lines = [];
-    for (let row = top; row < Math.min(bottom, this.view.tab.used + 1); row++) {
-      const cells = [];
-      for (let column = left; column < right; column++) cells.push(quoted(this.view.tab.cell(row, column).t ?? ""));
-      lines.push(cells.join("\t"));
-    }
-    event.clipboardData.setData("text/plain", lines.join("\n"));
-    event.preventDefault();
-  }
-
-  paste(event) {
-    const text = event.clipboardData.getData("text/plain");
-    if (!text) return;
-    event.preventDefault();
-    const table = cellsOf(text);
-    const [top, bottom, left, right] = this.view.area();
-    const one = table.length === 1 && table[0].length === 1;
-    const edits = [];
-    const tall = one ? bottom - top : table.length;
-    for (let r = 0; r < tall; r++) {
-      const line = one ? Array(right - left).fill(table[0][0]) : table[r];
-      line.forEach((cell, c) => edits.push({ row: top + r, column: left + c, text: cell }));
-    }
-    this.write(edits);
   }
 }

@@ -1,10 +1,17 @@
 // Brings the grid together: opens the spreadsheet, sends edits, and keeps up with everyone else.
 import { Book, letters, Refused, Tab } from "./model.js";
 import { View } from "./view.js";
-import { Editor } from "./edit.js";
+import { editable, Editor } from "./edit.js";
 import { Hands } from "./hands.js";
+import { Clipboard } from "./clipboard.js";
+import { Past } from "./history.js";
+import { Notes } from "./notes.js";
+import { Narrow } from "./narrow.js";
+import { Menu } from "./menu.js";
+import { Warning } from "./warning.js";
 
 const EVERY = 600;
+const ONLY_LOOK = "Anda hanya dapat melihat spreadsheet ini. Untuk mengubahnya, bertindaklah sebagai orang lain di kanan atas.";
 const room = document.querySelector(".book");
 const book = new Book(room.dataset.file, room.dataset.as);
 const part = (id) => document.getElementById(id);
@@ -43,13 +50,14 @@ view.wanted = (...spans) => {
   const { row, column } = view.selection;
   part("where").textContent = `${letters(column)}${(view.tab.shown[row] ?? 0) + 1}`;
 };
+view.marked = () => notes.rest();
 
 async function refresh(everything) {
   const { tab } = view;
   const { row, column } = view.selection;
   const key = tab.row(row)?.key;
   if (everything) await book.open();
-  if (everything || tab.word || tab.filtered) await tab.measure();
+  if (everything || tab.isNarrowed || tab.filtered) await tab.measure();
   if (everything) drawTabs();
   tab.grow();
   const around = [row - 60, row + 60];
@@ -61,7 +69,7 @@ async function refresh(everything) {
     if (editor.open) editor.open.row = now;
   }
   sorting = false;
-  tellCount();
+  narrow.tell();
   view.renew();
 }
 
@@ -83,17 +91,27 @@ async function poll() {
   setTimeout(poll, EVERY);
 }
 
-const editor = new Editor(view, part("fx"), (open, text, [rows, columns]) => {
+// Says no before anything is typed, as Sheets does.
+function refused(row, column) {
+  const why = !book.mayEdit ? ONLY_LOOK : view.tab.within(view.tab.closed, row, column) ? room.dataset.closed : "";
+  if (why) say(why);
+  return why;
+}
+
+const editor = new Editor(view, part("fx"), refused, (open, text, step, key) => {
   view.root.focus({ preventScroll: true });
   if (open && text !== open.before) write([{ key: open.key, row: open.row, column: open.column, text }]);
-  if (rows || columns) hands.step(rows, columns);
+  if (step[0] || step[1]) hands.go(step, key);
   else view.soon();
 });
+const warning = new Warning(part("warning"));
 
 // Sends edits by the keys of their rows; the grid shows them at once and is put right afterwards.
 async function write(edits) {
   const { tab } = view;
-  if (!edits.length) return;
+  if (!edits.length || !book.mayEdit) return;
+  clipboard.forget();
+  if (edits.some(({ row, column }) => tab.within(tab.warned, row, column)) && !(await warning.accepted())) return;
   try {
     const widest = Math.max(...edits.map((edit) => edit.column)) + 1;
     const lowest = Math.max(...edits.map((edit) => edit.row)) + 1;
@@ -101,28 +119,48 @@ async function write(edits) {
     if (more[0] > 0) await book.send(`${tab.id}/shape.json`, { do: "append", count: more[0] });
     if (more[1] > 0) await book.send(`${tab.id}/shape.json`, { do: "append", columns: true, count: more[1] });
     if (more.some((count) => count > 0)) await refresh(true);
-    const first = Math.min(...edits.map((edit) => edit.row));
-    await tab.need(first, lowest);
-    const named = edits.map(({ key, row, column, text }) => ({ key: key ?? tab.row(row).key, column, text }));
-    for (const { row, column, text } of edits) {
-      const held = tab.row(row);
-      if (held) held.cells[column] = { ...held.cells[column], t: text };
-    }
-    view.renew();
-    await book.send(`${tab.id}/edit.json`, { edits: named });
+    await tab.need(Math.min(...edits.map((edit) => edit.row)), lowest);
+    const named = edits.map(({ key, row, column, text }) => {
+      const place = key === undefined || tab.row(row)?.key === key ? row : tab.placeOf(key);
+      return { key: key ?? tab.row(row).key, column, before: editable(tab.cell(place, column)), after: text, text };
+    });
+    const step = past.keep(tab.id, named);
+    if (!(await send(tab.id, named))) past.drop(step);
   } catch (error) {
     fail(error);
-    tab.grow();
+  }
+}
+
+async function send(id, edits) {
+  let done = true;
+  if (id !== view.tab.id) await show(id);
+  try {
+    const rows = new Map([...view.tab.loaded.values()].map((row) => [row.key, row]));
+    for (const { key, column, text } of edits) {
+      const held = rows.get(key);
+      if (held) held.cells[column] = { ...held.cells[column], t: text, e: undefined, f: undefined };
+    }
+    view.renew();
+    await book.send(`${id}/edit.json`, { edits: edits.map(({ key, column, text }) => ({ key, column, text })) });
+  } catch (error) {
+    done = false;
+    fail(error);
+    view.tab.grow();
     view.renew();
   }
   await looking;
   await keepUp();
+  return done;
 }
-const hands = new Hands(view, editor, write);
+const past = new Past(send, say);
+const clipboard = new Clipboard(view, write, say);
+const hands = new Hands(view, editor, clipboard, past, write);
 
 async function shape(body) {
+  const { id } = view.tab;
   try {
-    await book.send(`${view.tab.id}/shape.json`, body);
+    await book.send(`${id}/shape.json`, body);
+    if (body.do !== "note") past.keep(id, null);
   } catch (error) {
     fail(error);
   }
@@ -140,51 +178,44 @@ function sort(descending) {
   shape({ do: "sort", column, descending, ...range });
 }
 
-function note() {
-  const { row, column } = view.selection;
-  const dialog = part("notes");
-  const field = dialog.querySelector("textarea");
-  dialog.querySelector("b").textContent = part("where").textContent;
-  field.value = view.tab.cell(row, column).n ?? "";
-  const key = view.tab.row(row)?.key;
-  dialog.returnValue = "";
-  dialog.onclose = () => {
-    if (dialog.returnValue === "save") shape({ do: "note", key, column, note: field.value });
-    view.root.focus();
-  };
-  dialog.showModal();
-}
+const notes = new Notes(view, part("notes"), ({ key, column }, note) => shape({ do: "note", key, column, note }));
+const narrow = new Narrow(view, { word: part("word"), clear: part("clear"), count: part("count"), dialog: part("filter") }, async () => {
+  await view.tab.measure();
+  hands.select(0, view.selection.column);
+  narrow.tell();
+  view.renew();
+});
 
-part("grid").closest(".book").querySelector(".tools").addEventListener("click", (event) => {
-  const deed = event.target.dataset?.do;
+const deeds = {
+  menu: (button) => menu.open(button.getBoundingClientRect().left, button.getBoundingClientRect().bottom),
+  undo: () => past.undo(),
+  redo: () => past.redo(),
+  filter: () => narrow.open().catch(fail),
+  note: () => notes.write(part("where").textContent),
+  "sort-up": () => sort(false),
+  "sort-down": () => sort(true),
+};
+function act(deed, button) {
   if (!deed) return;
   const [top, bottom] = view.area();
   const key = view.tab.row(top)?.key, last = view.tab.row(bottom - 1)?.key;
   const count = bottom - top;
-  if (deed === "above") shape({ do: "insert", key, count });
-  else if (deed === "below") shape({ do: "insert", key: last, below: true, count });
-  else if (deed === "delete") shape({ do: "delete", key, count });
-  else if (deed === "note") note();
-  else sort(deed === "sort-down");
-  view.root.focus({ preventScroll: true });
-});
-
-function tellCount() {
-  const { tab } = view;
-  const found = tab.shown.filter((at) => at >= tab.frozen && at < tab.used).length;
-  part("count").textContent = tab.word ? `${found} baris cocok` : "";
+  const rows = {
+    above: { do: "insert", key, count },
+    below: { do: "insert", key: last, below: true, count },
+    delete: { do: "delete", key, count },
+  };
+  if (!["menu", "filter", "note"].includes(deed)) view.root.focus({ preventScroll: true });
+  if (!["menu", "filter"].includes(deed) && !book.mayEdit) say(ONLY_LOOK);
+  else if (rows[deed]) shape(rows[deed]);
+  else deeds[deed](button);
 }
-let typing;
-part("word").addEventListener("input", () => {
-  clearTimeout(typing);
-  typing = setTimeout(async () => {
-    view.tab.word = part("word").value.trim();
-    await view.tab.measure();
-    hands.select(0, view.selection.column);
-    tellCount();
-    view.renew();
-  }, 200);
+const tools = document.querySelector(".tools");
+tools.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  act(button?.dataset.do, button);
 });
+const menu = new Menu(view, tools, part("menu"), act);
 
 function drawTabs() {
   part("mode").hidden = book.mayEdit;
@@ -204,10 +235,11 @@ async function show(id) {
   await tab.measure();
   part("word").value = "";
   Object.assign(view.selection, { row: 0, column: 0, toRow: 0, toColumn: 0 });
+  view.lifted = null;
   view.show(tab);
   history.replaceState(null, "", `#gid=${id}`);
   drawTabs();
-  tellCount();
+  narrow.tell();
 }
 
 await book.open();

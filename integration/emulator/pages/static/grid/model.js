@@ -1,6 +1,6 @@
 // What is known of a spreadsheet: its tabs, the sizes of the open one, the rows seen so far.
 // Rows are asked for in blocks, and again when something changed; nothing is drawn here.
-const BLOCK = 50;
+const BLOCK = 50, MOST_BLOCKS = 8;
 
 export class Refused extends Error {}
 
@@ -48,12 +48,18 @@ export class Book {
 
 export class Tab {
   constructor(book, id) {
-    Object.assign(this, { book, id, word: "", age: 0, loaded: new Map(), asked: new Set() });
+    Object.assign(this, { book, id, age: 0, loaded: new Map(), asked: new Set() });
+    this.narrowed = { word: "", view: 0, kept: {} };
     this.shown = [];
   }
 
+  get isNarrowed() {
+    const { word, view, kept } = this.narrowed;
+    return Boolean(word || view || Object.keys(kept).length);
+  }
+
   async measure() {
-    const found = await this.book.ask(`${this.id}/layout.json`, { word: this.word });
+    const found = await this.book.ask(`${this.id}/layout.json`, {}, this.narrowed);
     Object.assign(this, found);
     this.heights = new Map(Object.entries(found.heights).map(([at, size]) => [Number(at), size]));
     this.place();
@@ -109,14 +115,20 @@ export class Tab {
     }
     const missing = [...blocks].filter((block) => !this.asked.has(block));
     missing.forEach((block) => this.asked.add(block));
-    const found = await Promise.all(missing.map((block) => this.load(block)));
+    const runs = [];
+    for (const block of missing) {
+      const last = runs.at(-1);
+      if (last && last.at(-1) === block - 1 && last.length < MOST_BLOCKS) last.push(block);
+      else runs.push([block]);
+    }
+    const found = await Promise.all(runs.map((run) => this.load(run)));
     return found.some(Boolean);
   }
 
-  async load(block) {
+  async load(run) {
     const age = this.age;
     try {
-      const query = { top: block * BLOCK, bottom: (block + 1) * BLOCK };
+      const query = { top: run[0] * BLOCK, bottom: (run.at(-1) + 1) * BLOCK };
       const found = await this.book.ask(`${this.id}/rows.json`, query);
       if (age !== this.age) return false;
       let moved = false;
@@ -131,9 +143,24 @@ export class Tab {
       if (moved) this.place();
       return true;
     } catch (error) {
-      this.asked.delete(block);
+      run.forEach((block) => this.asked.delete(block));
       throw error;
     }
+  }
+
+  // How many places of the screen come before the empty rows at the end.
+  filled() {
+    let place = this.shown.length;
+    while (place && this.shown[place - 1] >= this.used) place -= 1;
+    return place;
+  }
+
+  // Whether a cell lies in one of these areas and in none of their openings.
+  within(areas, place, column) {
+    const at = this.shown[place] ?? this.rows;
+    const holds = ([top, bottom, left, right]) =>
+      at >= top && at < (bottom ?? Infinity) && column >= left && column < (right ?? Infinity);
+    return areas.some(({ area, open }) => holds(area) && !open.some(holds));
   }
 
   placeOf(key) {

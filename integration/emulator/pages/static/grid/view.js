@@ -10,6 +10,7 @@ const made = (name, className, parent) => {
   parent?.append(element);
   return element;
 };
+const rowName = (tab, place) => (tab.shown[place] ?? 0) + 1;
 // The last place whose beginning lies at or before a point.
 const find = (starts, point) => {
   let [low, high] = [0, starts.length - 2];
@@ -27,6 +28,7 @@ class Pane {
     this.layer = made("div", "layer", this.box);
     this.rows = new Map();
     this.area = made("div", "area", this.layer);
+    this.lifted = made("div", "lifted", this.layer);
     this.active = made("div", "active", this.layer);
   }
 
@@ -41,6 +43,7 @@ export class View {
   constructor(root) {
     this.root = root;
     this.scroller = made("div", "scroller", root);
+    this.scroller.tabIndex = -1;
     this.extent = made("div", "extent", this.scroller);
     this.panes = made("div", "panes", this.extent);
     this.body = new Pane(this.panes, "body");
@@ -52,7 +55,6 @@ export class View {
     this.numbers = new Pane(this.panes, "numbers");
     this.frozenNumbers = new Pane(this.panes, "numbers");
     made("div", "origin", this.panes);
-    this.tip = made("div", "tip", this.panes);
     this.selection = { row: 0, column: 0, toRow: 0, toColumn: 0 };
     this.generation = 0;
     this.scroller.addEventListener("scroll", () => this.soon(), { passive: true });
@@ -148,7 +150,8 @@ export class View {
     const [bottom, right] = tab.spans.get(`${at}/${column}`) ?? [at + 1, column + 1];
     const element = made("div", "cell");
     element.setAttribute("role", "gridcell");
-    element.dataset.cell = `${letters(column)}${tab.shown[at] + 1}`;
+    element.dataset.cell = `${letters(column)}${rowName(tab, at)}`;
+    element.id = `cell-${element.dataset.cell}`;
     const { wrap, ...look } = held.look ?? {};
     Object.assign(element.style, { left: `${tab.lefts[column]}px`, width: `${tab.lefts[right] - tab.lefts[column]}px` }, look);
     if (bottom > at + 1) element.style.height = `${tab.tops[bottom] - tab.tops[at]}px`;
@@ -181,6 +184,7 @@ export class View {
     this.fill(pane, place, columns, `${this.generation}`, (column) => {
       const head = made("div", "head");
       head.textContent = letters(column);
+      head.classList.toggle("filtered", column in this.tab.narrowed.kept);
       head.dataset.column = column;
       Object.assign(head.style, { left: `${this.tab.lefts[column]}px`, width: `${this.tab.widths[column]}px` });
       head.hidden = !this.tab.widths[column];
@@ -218,24 +222,31 @@ export class View {
       set(pane.area, [top, bottom, left, right]);
       pane.area.hidden = bottom - top === 1 && right - left === 1;
       set(pane.active, [row, endRow, column, endColumn]);
+      pane.lifted.hidden = !this.lifted || this.lifted[1] > tab.shown.length;
+      if (!pane.lifted.hidden) set(pane.lifted, this.lifted);
     }
     for (const head of this.panes.querySelectorAll(".head")) {
       const at = Number(head.dataset.row ?? head.dataset.column);
       const inside = "row" in head.dataset ? at >= top && at < bottom : at >= left && at < right;
       head.classList.toggle("on", inside);
     }
-    this.explain(row, column);
+    this.name(row, column);
+    this.marked?.();
   }
 
-  // Shows the note of a cell beside it.
-  explain(row, column) {
-    const note = this.tab.cell(row, column).n;
-    this.tip.hidden = !note;
-    if (!note) return;
-    this.tip.textContent = note;
-    const box = this.boxOf(row, column);
-    const room = this.panes.clientWidth - this.tip.offsetWidth - 6;
-    Object.assign(this.tip.style, { left: `${Math.max(4, Math.min(box.left + box.width + 4, room))}px`, top: `${box.top + box.height + 4}px` });
+  // What a screen reader says of the active cell: its place, its header, what it holds.
+  name(row, column) {
+    const where = `${letters(column)}${rowName(this.tab, row)}`;
+    const cell = this.panes.querySelector(`[data-cell="${where}"]`);
+    this.named?.removeAttribute("aria-label");
+    this.named = cell;
+    this.root.removeAttribute("aria-activedescendant");
+    if (!cell) return;
+    this.root.setAttribute("aria-activedescendant", cell.id);
+    const held = this.tab.cell(row, column);
+    const header = row >= this.tab.frozen && this.tab.frozen ? this.tab.cell(this.tab.frozen - 1, column).t : "";
+    const parts = [where, header, held.t || "kosong", held.v === "list" && "daftar pilihan", held.n && `catatan: ${held.n}`];
+    cell.setAttribute("aria-label", parts.filter(Boolean).join(", "));
   }
 
   // Where a cell stands on the screen, inside the panes.
