@@ -75,6 +75,8 @@ def values(
 ) -> dict[str, Any]:
     """Everything any document may need of `case`; each kind takes what it knows."""
     intake, office = case.intake, office.on(calendar.day_of(at))
+    promise = promised(case, calendar)
+    promised_at = promise.isoformat() if promise else ""
     made: dict[str, Any] = {
         "sop_no": office.sop_no,
         "register_no": case.register_no,
@@ -104,8 +106,8 @@ def values(
         "classification": label(CLASSIFICATIONS, case.classification),
         "access_code": case.access_code,
         "status_url": links.status(case.register_no),
-        "reply_due_at": promised(case, calendar).isoformat(),
-        "total_due_at": promised(case, calendar).isoformat(),
+        "reply_due_at": promised_at,
+        "total_due_at": promised_at,
         "evidence": _files(intake.files) + [{"name": one} for one in lines(intake.evidence)],
         "head": office.head.label,
         "head_title": office.head.position,

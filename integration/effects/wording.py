@@ -95,6 +95,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
     triaged, verified = case.last("triage"), case.last("verify")
     withdrawn = [e for e in tools.service.history(case.register_no) if e.what is What.WITHDRAWN]
     meeting, issued = meeting_moment(case), case.last("records")
+    promise = promised(case, tools.calendar())
     return {
         "office": office.name,
         "sop_no": office.sop_no,
@@ -109,7 +110,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "description": intake.description or "(tidak diisi)",
         "access_code": case.access_code,
         "status_url": tools.links.status(case.register_no),
-        "promised": moment(promised(case, tools.calendar())),
+        "promised": moment(promise) if promise else "",
         "group": case.group,
         "status": now.status,
         "final": case.final,

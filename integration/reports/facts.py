@@ -208,7 +208,7 @@ def _case(case: Case, calendar: Calendar, now: datetime) -> dict[str, Any]:
         "registered": case.registered_at,
         "first_response": responded,
         "answered": answered,
-        "promised": _promised(case, calendar, rest),
+        "promised": promised(case, calendar),
         "ended": case.ended_at,
         "lead_minutes": _minutes(calendar, case.received_at, case.ended_at, rest),
         "lead_days": _days(calendar, case.received_at, case.ended_at),
@@ -227,13 +227,6 @@ def _case(case: Case, calendar: Calendar, now: datetime) -> dict[str, Any]:
         "overdue": overdue,
         "minutes_over": calendar.minutes_between(due, now) if due and overdue else 0.0,
     }
-
-
-def _promised(case: Case, calendar: Calendar, rest: list[tuple[datetime, datetime]]) -> datetime:
-    """When the reply was due, moved on by the working time in which data were awaited (A5)."""
-    due = promised(case, calendar)
-    lost = sum(calendar.minutes_between(since, until) for since, until in rest)
-    return calendar.add_minutes(due, round(lost)) if lost else due
 
 
 def _complete_at(case: Case) -> datetime:

@@ -50,10 +50,22 @@ def due_at(case: Case, calendar: Calendar) -> datetime | None:
     return calendar.due(case.since, standard_of(step))
 
 
-def promised(case: Case, calendar: Calendar) -> datetime:
-    """When the reply is due if every step takes its whole standard time (the receipt's promise)."""
-    standards = [(step.no, step.standard) for step in STEPS]
-    return schedule(case.received_at, standards, calendar)[-1].due
+def promised(case: Case, calendar: Calendar) -> datetime | None:
+    """When the reply is due if every step takes its whole standard time (the receipt's promise).
+
+    The promise begins anew where the customer sent it back: with the data that were awaited (A5),
+    with the answer that the reply does not suffice (A13). None while data are awaited, and where they never came.
+    """
+    if case.station == "complete_info" or case.last("complete_info", "not_completed"):
+        return None
+    first, since = STEPS[0], case.received_at
+    for done in case.completions:
+        if done.step == "complete_info":
+            first, since = STATIONS["triage"], done.at
+        elif done.outcome == "not_satisfied":
+            first, since = STATIONS["dispose"], done.at
+    standards = [(step.no, step.standard) for step in STEPS if step.no >= first.no]
+    return schedule(since, standards, calendar)[-1].due
 
 
 def is_late(case: Case, calendar: Calendar, now: datetime) -> bool:

@@ -62,13 +62,14 @@ def chats_of(site: Site, case: Case) -> list[Chat]:
 
 def _chats(site: Site, case: Case) -> Iterator[Chat]:
     office, triaged, issued = site.service.office, case.last("triage"), case.last("records")
+    promise = promised(case, site.calendar())
     values = {
         "office": office.name,
         "ombudsman": office.ombudsman,
         "reporter": case.intake.addressed,
         "register_no": case.register_no,
         "received": when(case.received_at),
-        "promised": when(promised(case, site.calendar())),
+        "promised": when(promise) if promise else "",
         "access_code": case.access_code,
         "status_url": site.links.status(case.register_no),
         "group": case.group,
