@@ -66,7 +66,7 @@ def timeline(events: Sequence[Event]) -> list[Mapping[str, str]]:
         {
             "at": event.at.isoformat(),
             "step": step_of(event),
-            "who": who(event.by),
+            "who": ", ".join(filter(None, (who(event.by), event.data.get("acting", "")))),
             "door": DOOR_NAMES[event.by.door],
             "what": told(event),
         }

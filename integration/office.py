@@ -190,6 +190,22 @@ class Office:
             case _:
                 return self.service_desk
 
+    def seats(self, day: date) -> dict[str, Person]:
+        """Who sits where on a day: by role, for pokja heads by `group_head:` and the pokja."""
+        present = self.on(day)
+        heads = present.group_heads.items()
+        return {
+            Role.SERVICE_DESK.value: present.service_desk,
+            Role.HEAD.value: present.head,
+            Role.RECORDS_OFFICE.value: present.records_office,
+            **{f"{Role.GROUP_HEAD.value}:{group}": person for group, person in heads},
+        }
+
+    def acting(self, role: Role, case: Case, on: date) -> str:
+        """The position of whoever stands in for the official that day; empty where nobody does."""
+        person, official = self.in_charge(role, case, on), self.in_charge(role, case)
+        return "" if person.email.casefold() == official.email.casefold() else person.position
+
     def instead_of(self, person: Person, role: Role, case: Case | None) -> Person:
         """`person`, or the reviewer named at disposition where a conflict keeps `person` away."""
         conflict = case.conflict if case is not None and case.station in INDEPENDENT else None

@@ -68,9 +68,9 @@ def say(error: SopError) -> str:
     )
 
 
-def who(by: By) -> str:
-    """A person in a sentence: name and role; the role alone where no name is known."""
-    role = ROLE_NAMES[by.role]
+def who(by: By, acting: str = "") -> str:
+    """A person in a sentence: name and role, or as what they stand in; else the role alone."""
+    role = acting or ROLE_NAMES[by.role]
     person = by.name or by.person
     return f"{person} ({role})" if person else role
 

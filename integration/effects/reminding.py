@@ -165,6 +165,7 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
         {
             "office": tools.office.name,
             "person": data["name"],
+            "position": data.get("position", ""),
             "day": day_in_words(date.fromisoformat(data["day"])),
             "count": sum(map(len, listed.values())),
             "intake_page": _intake_page(tools, person),

@@ -38,6 +38,8 @@ class Completion:
     began: datetime
     seq: int
     visit: int
+    acting: str = ""
+    """The position of somebody who stood in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +234,7 @@ def _completed(case: Case, event: Event) -> Case:
         began=case.since,
         seq=event.seq,
         visit=case.visit,
+        acting=data.get("acting", ""),
     )
     case = replace(case, completions=(*case.completions, done))
     step = STATIONS[done.step]

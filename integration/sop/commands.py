@@ -35,6 +35,8 @@ class Complete:
     """The visit the actor saw; None where the door cannot know (the spreadsheet)."""
     letter_check: Mapping[str, Any] = field(default_factory=dict)
     """What was found when the signed letter was looked at; kept beside it."""
+    acting: str = ""
+    """The position of somebody who stands in, e.g. `Plh. Kepala Balai`; empty for the official."""
 
 
 @dataclass(frozen=True, kw_only=True)

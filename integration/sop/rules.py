@@ -168,6 +168,8 @@ def _complete(
     if step.key == "sign":
         values |= _bound(case, by)
     data: dict[str, Any] = {"step": step.key, "outcome": way.key, "values": values}
+    if command.acting:
+        data["acting"] = command.acting
     if way.key == "not_satisfied" and case.reopened >= MAX_REOPENINGS:
         data["ends"] = True
     return data

@@ -54,7 +54,7 @@ def promised(case: Case, calendar: Calendar) -> datetime | None:
     """When the reply is due if every step takes its whole standard time (the receipt's promise).
 
     The promise begins anew where the customer sent it back: with the data that were awaited (A5),
-    with the answer that the reply does not suffice (A13). None while data are awaited, and where they never came.
+    with the answer that the reply does not suffice (A13). None until awaited data have come.
     """
     if case.station == "complete_info" or case.last("complete_info", "not_completed"):
         return None

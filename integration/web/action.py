@@ -1,8 +1,8 @@
 """The page behind a task mail's link: one step, one form, one decision.
 
 In:    a signed link; a posted form.   Out: pages; one `Complete` command for the service.
-Rule:  forged 400, used 409, expired 410, false CSRF 403, incomplete 422, else it is recorded;
-       of two people who act at one moment the second is told who was first, and when.
+Rule:  forged 400, used 409, not in charge 403, expired 410, false CSRF 403, incomplete 422,
+       else it is recorded; of two who act at one moment the second is told who was first, and when.
 Never: changes anything on GET or HEAD (google-workspace.md 8.1). Start at `ActionPages.answer`.
 """
 
@@ -23,7 +23,7 @@ from integration.sop.commands import Complete
 from integration.sop.rules import checked, outcome_label
 from integration.sop.table import STATIONS, Step
 from integration.sop.timing import due_at
-from integration.web import casefiles, form, view
+from integration.web import casefiles, form, standing, view
 from integration.web.desk import likely
 from integration.web.failures import BAD_CSRF, failure, refused
 from integration.web.prefill import proposed, returned
@@ -56,9 +56,14 @@ class ActionPages:
     def answer(self, token: str) -> Response:
         """The form, or what became of the link."""
         link, case, step = self._read(token)
-        late = _moved_on(link, case)
+        late = standing.moved_on(link, case)
         if late is not None:
             return self._used(link, case, late)
+        other = standing.somebody_else(link, case, self.site.service.office, self.site.today())
+        if other is not None:
+            said = standing.RESTS.format(label=other.label, position=other.position)
+            advice = standing.NOTHING_TO_DO
+            return failure(403, "Tugas ini dijalankan pejabat lain", said, advice)
         if self.site.links.expired(link):
             return failure(
                 410,
@@ -141,6 +146,7 @@ class ActionPages:
             values=values,
             visit=link.visit,
             letter_check=self._look(case, sent.values) if step.key == "records" else {},
+            acting=self._acting(link, case),
         )
         return self.site.service.act(link.register_no, command, self._by(link, case))
 
@@ -149,9 +155,7 @@ class ActionPages:
         service, approved = self.site.service, case.last("sign")
         said = checked(STATIONS["records"], "issued", sent, service.office.lists)
         draft = service.file(case.preview.pdf_sha256) if case.preview else None
-        head = service.office.in_charge(
-            Role.HEAD, case, self.site.calendar().day_of(self.site.now())
-        )
+        head = service.office.in_charge(Role.HEAD, case, self.site.today())
         signs = [head.position, head.name, service.office.head.position]
         if approved is not None:
             signs.append(approved.by.name)
@@ -246,6 +250,11 @@ class ActionPages:
         name = self._name(link, case)
         return By(role=link.role, door=Door.LINK, person=link.person, name=name)
 
+    def _acting(self, link: ActionLink, case: Case) -> str:
+        if link.role is Role.CUSTOMER:
+            return ""
+        return self.site.service.office.acting(link.role, case, self.site.today())
+
     def _case_page(self, link: ActionLink) -> str:
         if link.role is Role.CUSTOMER:
             return ""
@@ -272,28 +281,6 @@ class ActionPages:
     def _likely(self, token: str, link: ActionLink, case: Case) -> list[likely.Likely]:
         here = url_for("action", token=token)
         return likely.likely(self.site, case, link.person, here)
-
-
-def _moved_on(link: ActionLink, case: Case) -> errors.SopError | None:
-    """Why a link's moment has passed; None while the case waits for exactly this."""
-    if case.visit == link.visit and case.station == link.step:
-        preview = case.preview.pdf_sha256 if case.preview else ""
-        if link.step == "sign" and (not preview or preview != link.pdf_sha256):
-            return errors.LetterChanged(register_no=case.register_no)
-        return None
-    done = next((each for each in case.completions if each.visit == link.visit), None)
-    if done is not None:
-        return errors.AlreadyDone(
-            step=STATIONS[done.step].short,
-            outcome=outcome_label(done.step, done.outcome),
-            by=done.by,
-            at=done.at,
-        )
-    if link.step == case.station == "sign":
-        return errors.LetterChanged(register_no=case.register_no)
-    if case.final:
-        return errors.Closed(register_no=case.register_no, status=case.final)
-    return errors.NotHere(step=STATIONS[link.step].short, at=case.status)
 
 
 def _told_check(case: Case, step: Step) -> list[str]:

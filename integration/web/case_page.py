@@ -205,7 +205,7 @@ def _timeline(history: list[Event], works: list[tuple[Entry, Work]]) -> list[Lin
         Line(
             event=event,
             what=told(event),
-            who=who(event.by),
+            who=who(event.by, event.data.get("acting", "")),
             door=DOOR_NAMES[event.by.door],
             works=[work for entry, work in works if _event_of(entry) == event.seq],
         )

@@ -7,7 +7,7 @@ Never: changes anything. Start at `Site`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Response, make_response, render_template, request
@@ -38,6 +38,10 @@ class Site:
         """The present moment, in UTC."""
         return self.service.clock.now().astimezone(UTC)
 
+    def today(self) -> date:
+        """The date on the office's wall."""
+        return self.calendar().day_of(self.service.clock.now())
+
     @property
     def max_upload(self) -> int:
         """The largest single file that is taken in, in bytes."""
@@ -54,7 +58,7 @@ class Site:
         """Record who opens a confidential case; a look at the headers only is none."""
         if request.method != "GET" or not case.intake.private or by.role is Role.CUSTOMER:
             return
-        day = self.calendar().day_of(self.now()).isoformat()
+        day = self.today().isoformat()
         if (by.person.casefold(), day) not in case.openings:
             self.service.opened(case.register_no, day, by)
 

@@ -104,7 +104,7 @@ def _told(done: Completion) -> Told:
         no=step.no,
         short=step.short,
         outcome=outcome_label(step.key, done.outcome),
-        who=who(done.by),
+        who=who(done.by, done.acting),
         at=done.at,
         lines=lines,
         files=files,

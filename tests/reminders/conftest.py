@@ -18,6 +18,10 @@ def wita(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=WITA)
 
 
+LISTS = {"morning": "list", "handover": "handover"}
+"""Mails about several cases, by the beginning of their keys."""
+
+
 @dataclass
 class Office:
     """Workshop and reminders; what went out is kept with its moment."""
@@ -67,9 +71,9 @@ class Office:
     def reminded(self) -> list[tuple[str, str, str]]:
         """Reminders and lists that went out: (moment, recipient, what)."""
         return [
-            (at, to.split("@")[0], "list" if key.startswith("morning") else key.split(".")[1])
+            (at, to.split("@")[0], LISTS.get(key.split(":")[0]) or key.split(".")[1])
             for at, to, key in self.sent
-            if ":remind." in key or key.startswith("morning")
+            if ":remind." in key or key.split(":")[0] in LISTS
         ]
 
 

@@ -1,18 +1,25 @@
 """Who is in charge on a day: edges of a delegation, links, lists, letters, and what is refused."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from integration.calendar_seed import shipped_calendar
+from integration.clock import FixedClock
 from integration.delegation import read_delegations
 from integration.documents import values as document_values
 from integration.effects.replying import letter_values
 from integration.office import BadOffice
+from integration.reminders.round import Reminders
+from integration.service import CaseBook, Service
 from integration.sop.actors import Role
 from tests.factories import OFFICE, story_at
+from tests.fakes import FakeGoogle
 from tests.reminders.conftest import Office, wita
+from tests.workshop import Workshop, quick_letters
 
 PLH = {
     "for": "kepala@balai.example",
@@ -135,3 +142,62 @@ def test_letters_of_these_days_name_the_stand_in(office: Office) -> None:
     at = wita("2026-12-16 15:59")
     sheet = document_values("disposition", case, tools.office, office.calendar, tools.links, at=at)
     assert (sheet["head"], sheet["head_title"]) == ("Intan Surya Contoh", "Plh. Kepala Balai")
+
+
+def test_whoever_takes_a_seat_in_the_course_of_the_day_gets_what_waits_there_at_once(
+    office: Office,
+) -> None:
+    number = office.workshop.at("dispose")
+    office.workshop.at("review", email="lain@usaha.example")
+    office.pass_until(wita("2026-12-15 09:00"))
+    office.workshop.service.office = given(PLH)
+    office.pass_until(wita("2026-12-15 12:00"))
+    reminded = [(at, what) for at, who, what in office.reminded() if who == "plh"]
+    assert reminded == [("Tue 15 09:30", "handover")]
+    (mail,) = office.workshop.google.mailbox.to("plh@balai.example")
+    assert "Tugas Plh. Kepala Balai" in mail.subject and "1 pengaduan" in mail.subject
+    address = next(line for line in mail.text.splitlines() if "/aksi/" in line)
+    link = office.workshop.links.read_action(address.rpartition("/")[2])
+    assert (link.register_no, link.person) == (number, "plh@balai.example")
+
+
+def test_a_seat_taken_at_night_or_without_anything_waiting_brings_no_mail_of_its_own(
+    office: Office,
+) -> None:
+    office.workshop.at("review")
+    office.pass_until(wita("2026-12-14 18:00"))
+    office.workshop.service.office = given(PLH)
+    office.pass_until(wita("2026-12-15 07:30"))
+    assert not office.workshop.google.mailbox.to("plh@balai.example")
+    office.workshop.service.office = given({**PLH, "for": "pengujian@balai.example"})
+    office.pass_until(wita("2026-12-16 07:30"))
+    kinds = [what for _, who, what in office.reminded() if who == "plh"]
+    assert kinds.count("handover") == 1, "taken between two looks of an open office"
+
+
+def test_of_two_rounds_that_see_somebody_take_a_seat_one_tells_it(
+    any_service: Service, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workshop = Workshop(any_service, FakeGoogle())
+    quick_letters(monkeypatch)
+    clock.moment = wita("2026-12-14 09:00")
+    workshop.at("dispose")
+    rounds = [
+        Reminders(any_service, CaseBook(any_service.database), shipped_calendar) for _ in range(2)
+    ]
+    rounds[0].look()
+    any_service.office = given({**PLH, "from": "2026-12-14"})
+    barrier = threading.Barrier(2)
+
+    def look(one: Reminders) -> None:
+        one.book.refresh()
+        barrier.wait(20)
+        one.look()
+
+    threads = [threading.Thread(target=look, args=(one,)) for one in rounds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    queued = [one.key for one in workshop.waiting() if one.key.startswith("handover:plh@")]
+    assert len(queued) == 1

@@ -1,4 +1,4 @@
-"""The date that the customer is promised: from receipt, and anew where the customer had the word."""
+"""What the customer is promised: from receipt, and anew where the customer had the word."""
 
 from integration.calendar_seed import shipped_calendar
 from integration.sop.explain import in_words

@@ -91,6 +91,7 @@ def test_whoever_comes_second_is_told_who_was_first_and_when(house: House, step)
 
 def test_the_loser_of_a_race_gets_the_409_page(house: House, monkeypatch):
     case = house.at("dispose")
+    house.stands_in("plh@balai.example", "kepala@balai.example")
     token = house.token(case, person="plh@balai.example")
     keep, raced = house.service.act, []
 
@@ -191,6 +192,7 @@ def test_a_sign_link_bound_to_another_pdf_is_409(house: House):
 
 def test_who_initialled_the_draft_may_not_approve_it(house: House):
     case = house.at("sign")
+    house.stands_in("pengujian@balai.example", "kepala@balai.example")
     token = house.token(case, person="pengujian@balai.example")
 
     page = refused(house.post("sign", token), 403)
@@ -205,7 +207,7 @@ def test_a_link_in_the_name_of_the_wrong_role_cannot_decide(house: House):
 
     page = refused(house.post("dispose", token), 403)
 
-    assert "Kepala Balai" in page.text
+    assert "hanya dapat diselesaikan oleh Kepala Balai" in page.text
 
 
 def test_files_of_the_case_open_and_no_other(house: House):

@@ -5,7 +5,7 @@ Rule:  cases get where they are by the same commands as in life.
 Never: names a real person; addresses end in .example.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
@@ -17,7 +17,8 @@ from pypdf import PdfWriter
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from integration.clock import FixedClock
+from integration.clock import WITA, FixedClock
+from integration.delegation import read_delegations
 from integration.links import Links
 from integration.office import Office
 from integration.service import Service
@@ -173,6 +174,20 @@ class House:
         by = By(role=Role.SYSTEM, door=Door.WORKER)
         self.service.act(case.register_no, command, by)
         return self.service.case(case.register_no)
+
+    def stands_in(self, stand_in: str, absent: str, first: str = "", last: str = "") -> None:
+        """The office's settings name somebody who stands in, today unless other days are said."""
+        today = self.clock.now().astimezone(WITA).date().isoformat()
+        said = {
+            "for": absent,
+            "by": stand_in,
+            "name": "" if OFFICE.official(stand_in) else "Intan Surya Contoh",
+            "kind": "Plh.",
+            "from": first or today,
+            "to": last or first or today,
+        }
+        given = read_delegations([said], OFFICE.officials)
+        self.service.office = replace(OFFICE, delegations=given)
 
     def actor(self, case: Case) -> By:
         """Whoever the step belongs to."""
