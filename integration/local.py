@@ -122,6 +122,7 @@ class LocalHouse:
             "archive_folder_id": office["archive_folder_id"],
             "service_mailbox": office["service_mailbox"],
             "people": office["people"],
+            "staff_page": f"{web}/petugas",
             "intake_page": links.intake_page(desk),
         }
         _write(data / ADDRESSES, json.dumps(self.addresses, indent=2))
@@ -189,6 +190,9 @@ class LocalHouse:
         data = self.settings.data_dir
         key = requests.get(f"{google}/_emulator/service_account", timeout=10).json()
         _write(data / "service-account.json", json.dumps(key), mode=0o600)
+        back = {"redirect_uris": [f"{self.settings.web_url}/masuk/kembali"]}
+        client = requests.post(f"{google}/_emulator/oauth_client", json=back, timeout=10).text
+        _write(data / "oauth-client.json", client, mode=0o600)
         _write(data / "office.json", json.dumps(office["office"], ensure_ascii=False, indent=2))
         return {
             "LOCAL": "true",
@@ -196,6 +200,7 @@ class LocalHouse:
             "DATA_DIR": str(data),
             "GOOGLE_ORIGIN": google,
             "GOOGLE_CREDENTIALS": str(data / "service-account.json"),
+            "SIGN_IN_CLIENT": str(data / "oauth-client.json"),
             "OFFICE_FILE": str(data / "office.json"),
             "FORM_ID": office["form_id"],
             "FORM_URL": office["form_url"],

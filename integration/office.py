@@ -79,6 +79,8 @@ class Office:
     ombudsman: str = "Ombudsman RI Perwakilan Kalimantan Timur"
     own_addresses: frozenset[str] = field(default_factory=frozenset)
     delegations: tuple[Delegation, ...] = ()
+    auditors: tuple[Person, ...] = ()
+    """Who reads everything that is not confidential and changes nothing."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -110,6 +112,9 @@ class Office:
             services=tuple(said.get("services") or SERVICES),
             kinds=tuple(said.get("kinds") or KINDS),
             own_addresses=frozenset({mailbox.email.lower()}),
+            auditors=tuple(
+                Person.of(value, ROLE_NAMES[Role.AUDITOR]) for value in said.get("auditors") or ()
+            ),
         )
         given = read_delegations(said.get("delegations") or (), office.officials)
         return replace(office, delegations=given)
@@ -126,22 +131,38 @@ class Office:
         return next((one for one in people if one.email.casefold() == wanted), None)
 
     def name_of(self, email: str) -> str:
-        """The name of an official or a stand-in with this address; empty for anybody else."""
-        found = self.official(email)
+        """The name of an official, stand-in or auditor with this address; empty for others."""
+        wanted = email.casefold()
+        read = (one for one in self.auditors if one.email.casefold() == wanted)
+        found = self.official(email) or next(read, None)
         return found.name if found else ""
+
+    def roles_of(self, email: str, on: date) -> frozenset[Role]:
+        """Every role an address has on a day, a stand-in's too; empty for outsiders."""
+        wanted = email.casefold()
+        found = {Role.AUDITOR for one in self.auditors if one.email.casefold() == wanted}
+        for office in (self, self.on(on)):
+            for role, people in office._in_roles.items():
+                if any(one.email.casefold() == wanted for one in people):
+                    found.add(role)
+        return frozenset(found)
 
     def role_of(self, email: str) -> Role:
         """The role an official acts in; the desk's for whoever has none of the others."""
         wanted = email.casefold()
-        roles = {
-            Role.HEAD: (self.head,),
-            Role.RECORDS_OFFICE: (self.records_office,),
-            Role.GROUP_HEAD: tuple(self.group_heads.values()),
-        }
-        for role, people in roles.items():
+        for role, people in self._in_roles.items():
             if any(one.email.casefold() == wanted for one in people):
                 return role
         return Role.SERVICE_DESK
+
+    @property
+    def _in_roles(self) -> dict[Role, tuple[Person, ...]]:
+        return {
+            Role.HEAD: (self.head,),
+            Role.RECORDS_OFFICE: (self.records_office,),
+            Role.GROUP_HEAD: tuple(self.group_heads.values()),
+            Role.SERVICE_DESK: (self.service_desk,),
+        }
 
     @property
     def lists(self) -> dict[str, tuple[str, ...]]:

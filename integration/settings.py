@@ -72,6 +72,16 @@ class Settings(BaseSettings):
     link_secret: SecretStr = SecretStr("")
     """Signs the links; empty: drawn once and kept in DATA_DIR."""
     link_days: int = Field(default=30, ge=1)
+    sign_in_client: Path | None = None
+    """The OAuth client (JSON, *Web application*) that staff sign in through; empty: no sign-in."""
+    sign_in_client_json: SecretStr = SecretStr("")
+    """The same as text."""
+    sign_in_domains: str = ""
+    """Whose accounts may sign in, by comma; empty: the domain of the service mailbox."""
+    session_idle_minutes: int = Field(default=60, ge=1)
+    """A session that long unused is over."""
+    session_hours: int = Field(default=12, ge=1)
+    """A session that old is over."""
     local: bool = False
     """True on the local workspace: the clock follows DATA_DIR/clock.json."""
     cycle_seconds: float = Field(default=20.0, gt=0)

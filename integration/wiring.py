@@ -51,6 +51,7 @@ from integration.store.database import Database
 from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
 from integration.tabs.opening import ensure_tabs
 from integration.web.app import create_app
+from integration.web.sign_in.google import BadClient
 from integration.worker import Worker
 from integration.workspace import Workspace
 from sheets.desk import GoogleDesk
@@ -153,14 +154,17 @@ def build(settings: Settings, alone: bool = True) -> House:
         forget_template=ids.forget_template,
         mail_answers=settings.mail_answers_per_day,
     )
-    app = create_app(
-        service=service,
-        book=book,
-        links=links,
-        calendar=lambda: in_force.calendar,
-        settings=settings,
-        form_url=settings.form_url,
-    )
+    try:
+        app = create_app(
+            service=service,
+            book=book,
+            links=links,
+            calendar=lambda: in_force.calendar,
+            settings=settings,
+            form_url=settings.form_url,
+        )
+    except BadClient as wrong:
+        raise NotConfigured(str(wrong)) from None
     house = House(settings, database, service, app, tools, workspace, book)
     house.push = Push.of(settings, service, workspace, mail_workspace)
     _other_doors(house, lambda: in_force.calendar, house.push, mail_workspace)

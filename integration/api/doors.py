@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from integration.access import machine, public
 from integration.api.keys import Keys
 from integration.api.limits import Limit
 from integration.api.openapi import description
@@ -114,9 +115,10 @@ class Doors:
 def blueprint(doors: Doors) -> Blueprint:
     """The routes."""
     made = Blueprint("api", __name__, url_prefix="/api")
-    made.add_url_rule("/cases/<path:number>", "read", _guarded(doors.read))
-    made.add_url_rule("/cases/<path:number>/notes", "note", _guarded(doors.note), methods=["POST"])
-    made.add_url_rule("/openapi.json", "openapi", _guarded(doors.openapi))
+    read, note = (machine(_guarded(act)) for act in (doors.read, doors.note))
+    made.add_url_rule("/cases/<path:number>", "read", read)
+    made.add_url_rule("/cases/<path:number>/notes", "note", note, methods=["POST"])
+    made.add_url_rule("/openapi.json", "openapi", public(_guarded(doors.openapi)))
     return made
 
 

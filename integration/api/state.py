@@ -22,6 +22,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from integration.access import machine, public
 from integration.connect.circuit import refusal
 from integration.push.facts import LOOKED, WATCH
 from integration.push.memory import facts
@@ -46,6 +47,7 @@ class State:
     proxied: bool = False
     """Whether a proxy stands in front, behind which everybody looks local."""
 
+    @public
     def ready(self) -> Response:
         """200, or 503 with what is missing."""
         lacking = [one.name for one in self.threads() if not one.is_alive()]
@@ -68,6 +70,7 @@ class State:
         with self.service.database.engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() == newest
 
+    @machine
     def metrics(self) -> Response:
         """Everything that is counted."""
         if not self._may():

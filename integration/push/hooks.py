@@ -20,6 +20,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from integration.access import machine
 from integration.ports import Clock
 from integration.push.facts import EDIT_HINT, WATCH
 from integration.push.hints import Hints
@@ -175,7 +176,7 @@ def blueprint(hooks: Hooks) -> Blueprint:
 
 
 def _route(hooks: Hooks, name: str, act: Callable[[], None]) -> Callable[[], Response]:
-    return lambda: hooks.answer(name, act)
+    return machine(lambda: hooks.answer(name, act))
 
 
 def _body() -> bytes:

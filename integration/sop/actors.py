@@ -2,7 +2,7 @@
 
 In:    nothing.   Out: `Role`, and `By`: the person, role and door of one act.
 Rule:  the roles are those of the SOP's header row; `RECORDS_OFFICE` comes from the related
-       SOP/BSPJI-SMD.1/02 (outgoing letters), `SYSTEM` is Tanggap itself.
+       SOP/BSPJI-SMD.1/02 (outgoing letters), `SYSTEM` is Tanggap itself, `AUDITOR` only reads.
 Never: knows names or addresses of people; those are configuration.
 """
 
@@ -19,6 +19,7 @@ class Role(StrEnum):
     GROUP_HEAD = "group_head"
     RECORDS_OFFICE = "records_office"
     SYSTEM = "system"
+    AUDITOR = "auditor"
 
 
 ROLE_NAMES = {
@@ -28,6 +29,7 @@ ROLE_NAMES = {
     Role.GROUP_HEAD: "Ketua Pokja Terkait",
     Role.RECORDS_OFFICE: "Tata Usaha",
     Role.SYSTEM: "Sistem Tanggap",
+    Role.AUDITOR: "Mutu/Auditor",
 }
 
 

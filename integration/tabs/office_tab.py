@@ -1,7 +1,7 @@
 """The tab Pengaturan: people, working groups, delegations, lists, letterhead.
 
 In:    rows.   Out: the office's JSON (as `Office.from_json` takes it), or mistakes by row.
-Rule:  a row says in `Bagian` what it is about; every role has exactly one row.
+Rule:  a row says in `Bagian` what it is about; every role has exactly one row, auditors any.
 Never: changes what the tab does not name: the service mailbox and the office's name stay.
 """
 
@@ -29,8 +29,9 @@ ROLES = {
     "Petugas Pelayanan": "service_desk",
     "Tata Usaha": "records_office",
 }
-GROUP, DELEGATION, SERVICE, KIND, HEAD = (
+GROUP, AUDITOR, DELEGATION, SERVICE, KIND, HEAD = (
     "Ketua Pokja",
+    "Mutu/Auditor",
     "Delegasi",
     "Layanan",
     "Jenis keluhan",
@@ -55,6 +56,7 @@ def office_rows(said: Mapping[str, Any]) -> list[dict[str, str]]:
         {"Bagian": GROUP, "Pokja": group, **_person(head)}
         for group, head in said["group_heads"].items()
     ]
+    rows += [{"Bagian": AUDITOR, **_person(one)} for one in said.get("auditors") or ()]
     rows += [
         {
             "Bagian": DELEGATION,
@@ -95,6 +97,7 @@ def read_office(
     made: dict[str, Any] = {
         **base,
         "group_heads": {},
+        "auditors": [],
         "delegations": [],
         "services": [],
         "kinds": [],
@@ -128,6 +131,8 @@ def _take(row: Row, made: dict[str, Any], seen: set[str]) -> None:
         if group in made["group_heads"]:
             raise Mistake(f"Pokja {group} sudah disebut pada baris lain.")
         made["group_heads"][group] = _official(row)
+    elif part == AUDITOR:
+        made["auditors"].append(_official(row))
     elif part == DELEGATION:
         made["delegations"].append(_delegation(row))
     elif part in (SERVICE, KIND):
@@ -138,7 +143,7 @@ def _take(row: Row, made: dict[str, Any], seen: set[str]) -> None:
             raise Mistake(f"'{label}' bukan bagian kop surat ({', '.join(LETTERHEAD)}).")
         made["letterhead"][LETTERHEAD[label]] = row["Nilai"]
     else:
-        known = ", ".join([*ROLES, GROUP, DELEGATION, SERVICE, KIND, HEAD])
+        known = ", ".join([*ROLES, GROUP, AUDITOR, DELEGATION, SERVICE, KIND, HEAD])
         raise Mistake(f"Bagian '{part}' tidak dikenal. Pilihan: {known}.")
 
 

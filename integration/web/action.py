@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from integration.access import by_link
 from integration.links import ActionLink, ForgedLink
 from integration.one_time import Codes
 from integration.signed.looking import look
@@ -53,6 +54,7 @@ class ActionPages:
         app.add_url_rule("/aksi/<token>", "action", self.answer, methods=["GET", "POST"])
         app.add_url_rule("/aksi/<token>/berkas/<sha256>", "action_file", self.file)
 
+    @by_link
     def answer(self, token: str) -> Response:
         """The form, or what became of the link."""
         link, case, step = self._read(token)
@@ -76,6 +78,7 @@ class ActionPages:
             return self._form(token, link, case, step)
         return self._take(token, link, case, step)
 
+    @by_link
     def file(self, token: str, sha256: str) -> Response:
         """A file of the link's case; also after the step is done, until the link expires."""
         link, case, _ = self._read(token)

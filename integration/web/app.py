@@ -1,18 +1,22 @@
 """The web application: routes, headers, limits.
 
 In:    the parts of the house.   Out: a Flask application (WSGI).
-Rule:  nothing is cached, referred, indexed or framed; scripts do not exist (design section 5).
+Rule:  one guard asks every route for its access rule; nothing is cached, referred, indexed or
+       framed; scripts do not exist (design section 5).
 Never: decides; each route is a page of its own module. Start at `create_app`.
 """
 
+import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, request
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
+from integration.access import public
 from integration.clock import WITA
 from integration.links import Links
 from integration.service import CaseBook, Service
@@ -23,7 +27,12 @@ from integration.web.action import ActionPages
 from integration.web.case_page import CasePages
 from integration.web.desk.entered import EnteredPages
 from integration.web.desk.intake import IntakePages
-from integration.web.site import MEGABYTE, Site, headed, page
+from integration.web.desk.start import StartPages
+from integration.web.sign_in.google import Client, Google, domains_of
+from integration.web.sign_in.guard import Guard
+from integration.web.sign_in.pages import SignInPages
+from integration.web.sign_in.sessions import Sessions
+from integration.web.site import MEGABYTE, Site, dashed, headed, page
 from integration.web.status import StatusPages
 from integration.web.verification import VerificationPages
 from integration.words import when
@@ -37,7 +46,10 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
+AT_GOOGLE = timedelta(minutes=10)
+"""How long a person may take at Google's account chooser."""
 FILES_AT_ONCE = 4
 """So many of the largest files fit into one submission; beyond that it is not even read."""
 
@@ -75,8 +87,10 @@ def create_app(
     app.jinja_env.filters["moment"] = when
     app.jinja_env.filters["short"] = _short
     app.jinja_env.filters["size"] = _size
+    app.jinja_env.filters["dashed"] = dashed
     app.context_processor(lambda: {"office": service.office, "form_url": site.form_url})
     failures.install(app)
+    _guard(app, site)
     ActionPages(site).add_to(app)
     cases = CasePages(site)
     cases.add_to(app)
@@ -84,10 +98,45 @@ def create_app(
     EnteredPages(site, cases).add_to(app)
     StatusPages(site).add_to(app)
     VerificationPages(site).add_to(app)
-    app.add_url_rule("/", "front", lambda: page("front.html"))
-    app.add_url_rule("/healthz", "healthz", lambda: _health(service))
-    app.after_request(_with_headers)
+    app.add_url_rule("/", "front", public(lambda: page("front.html")))
+    app.add_url_rule("/healthz", "healthz", public(lambda: _health(service)))
+    public(app.view_functions["static"])
+    app.after_request(_headers_of(settings))
     return app
+
+
+def _guard(app: Flask, site: Site) -> None:
+    """Sign-in and the guard before every view. Raises sign_in.google.BadClient."""
+    settings, mailbox = site.settings, site.service.office.service_mailbox.email
+    secure = settings.web_url.startswith("https://")
+    # holds state, nonce and PKCE verifier while somebody is at Google; sessions are in the database
+    app.secret_key = hashlib.sha256(f"tanggap/sign-in/{site.links.secret}".encode()).digest()
+    app.config |= {
+        "SESSION_COOKIE_NAME": "tanggap_masuk",
+        "SESSION_COOKIE_PATH": urlsplit(settings.web_url).path or "/",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": AT_GOOGLE,
+    }
+    client = Client.of(settings)
+    google = None
+    if client is not None:
+        domains = domains_of(settings, mailbox)
+        back = f"{settings.web_url}/masuk/kembali"
+        google = Google(app, client, settings.google_origin, domains, back)
+    sessions = Sessions(
+        database=site.service.database,
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        longest=timedelta(hours=settings.session_hours),
+    )
+    cookie = f"{'__Secure-' if secure else ''}tanggap"
+    guard = Guard(site, sessions, cookie, google is not None)
+    guard.install(app)
+    start = StartPages(site)
+    start.add_to(app)
+    pages = SignInPages(guard=guard, google=google, secure=secure, waiting=start.mine)
+    pages.add_to(app)
 
 
 def _health(service: Service) -> Response:
@@ -100,11 +149,17 @@ def _health(service: Service) -> Response:
     return jsonify(status="ok")
 
 
-def _with_headers(response: Response) -> Response:
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
-    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-    return headed(response, HEADERS)
+def _headers_of(settings: Settings) -> Callable[[Response], Response]:
+    https = settings.web_url.startswith("https://")
+    always = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
+
+    def with_headers(response: Response) -> Response:
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        return headed(response, always)
+
+    return with_headers
 
 
 def _short(at: datetime) -> str:

@@ -1,17 +1,18 @@
 """The staff's page of one case: everything that happened, and what still waits.
 
-In:    a signed link for a person.   Out: one page that also prints; the case's files.
+In:    a signed link for a person, or whoever is signed in.   Out: one page that also prints; files.
 Rule:  events with their effects, documents with their SHA-256, each step beside its standard
        time; what is stuck stands at the top with its reason; the hash chain is checked anew.
 Never: changes anything; never opens for the customer. Start at `CasePages.show`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, url_for
 
+from integration.access import ACTORS, READERS, by_link, staff
 from integration.documents import TITLES
 from integration.history import told
 from integration.links import ForgedLink
@@ -35,7 +36,9 @@ from integration.store.outbox import DONE, SKIPPED, STUCK, WAITING, Entry
 from integration.web import casefiles, view
 from integration.web.desk.chats import chats_of
 from integration.web.desk.likely import duplicates_of, original_of
-from integration.web.site import Site, page
+from integration.web.sight import sees
+from integration.web.sign_in.guard import me
+from integration.web.site import Site, dashed, page
 from integration.words import who
 
 STATES = {
@@ -95,8 +98,30 @@ class Line:
     works: list[Work]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Here:
+    """An opened case, and the addresses through the door it was opened by."""
+
+    case: Case
+    url: str
+    receipt: str
+    entered: str
+    intake: str
+    """Where to enter another complaint; empty for those who do not."""
+    another: Callable[[str], str]
+    """Where another case is, by its number."""
+
+    def linked(self, numbers: Iterable[str]) -> list[tuple[str, str]]:
+        """Register numbers with the addresses of their pages."""
+        return [(one, self.another(one)) for one in numbers if one]
+
+    def file(self, sha256: str) -> str:
+        """Where one of its files is."""
+        return f"{self.url}/berkas/{sha256}"
+
+
 class CasePages:
-    """GET of /kasus/<token> and of the case's files."""
+    """GET of /kasus/<token>, of /petugas/kasus/<number> and of the case's files."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -105,11 +130,32 @@ class CasePages:
         """Register the routes."""
         app.add_url_rule("/kasus/<token>", "case", self.show)
         app.add_url_rule("/kasus/<token>/berkas/<sha256>", "case_file", self.file)
+        app.add_url_rule("/petugas/kasus/<number>", "staff_case", self.staff_show)
+        own = "/petugas/kasus/<number>/berkas/<sha256>"
+        app.add_url_rule(own, "staff_case_file", self.staff_file)
 
+    @by_link
     def show(self, token: str) -> Response:
         """The whole case on one page."""
-        case, person = self.open(token)
-        service, calendar = self.site.service, self.site.calendar()
+        return self._page(self.by_link(token))
+
+    @by_link
+    def file(self, token: str, sha256: str) -> Response:
+        """One of the case's files."""
+        return self._file(self.by_link(token), sha256)
+
+    @staff(READERS)
+    def staff_show(self, number: str) -> Response:
+        """The same for whoever is signed in."""
+        return self._page(self.by_number(number))
+
+    @staff(READERS)
+    def staff_file(self, number: str, sha256: str) -> Response:
+        """One of its files for whoever is signed in."""
+        return self._file(self.by_number(number), sha256)
+
+    def _page(self, here: Here) -> Response:
+        case, service, calendar = here.case, self.site.service, self.site.calendar()
         entries = service.effects(case.register_no)
         works = [(entry, describe(entry)) for entry in entries]
         with service.database.read() as tx:
@@ -117,7 +163,7 @@ class CasePages:
         return page(
             "case.html",
             title=f"Pengaduan {case.register_no}",
-            token=token,
+            here=here,
             case=case,
             facts=view.facts(case, Role.SERVICE_DESK),
             told=view.told(case),
@@ -132,21 +178,18 @@ class CasePages:
             kept=self._kept(case),
             broken=broken,
             chats=chats_of(self.site, case),
-            original=self._linked([original_of(self.site, case)], person),
-            duplicates=self._linked(duplicates_of(self.site, case.register_no), person),
+            original=here.linked([original_of(self.site, case)]),
+            duplicates=here.linked(duplicates_of(self.site, case.register_no)),
             reachable=bool(case.intake.email),
-            intake_page=self._intake_page(person),
         )
 
-    def file(self, token: str, sha256: str) -> Response:
-        """One of the case's files."""
+    def _file(self, here: Here, sha256: str) -> Response:
         service = self.site.service
-        case, _ = self.open(token)
-        allowed = casefiles.of_case(service, case, Role.SERVICE_DESK)
+        allowed = casefiles.of_case(service, here.case, Role.SERVICE_DESK)
         return casefiles.hand_over(service, sha256, allowed)
 
-    def open(self, token: str) -> tuple[Case, str]:
-        """The case of a link and whose link it is. Raises ForgedLink."""
+    def by_link(self, token: str) -> Here:
+        """The case of a link, opened by whose link it is. Raises ForgedLink."""
         number, person = self.site.links.read_case_page(token)
         case = self.site.case(number)
         outsider = person.casefold() == case.intake.email.casefold()
@@ -155,15 +198,35 @@ class CasePages:
         office = self.site.service.office
         role, name = office.role_of(person), office.name_of(person)
         self.site.note_opening(case, By(role=role, door=Door.PAGE, person=person, name=name))
-        return case, person
+        return Here(
+            case=case,
+            url=url_for("case", token=token),
+            receipt=url_for("receipt", token=token),
+            entered=url_for("entered", token=token),
+            intake=self.site.links.intake_page(person) if office.official(person) else "",
+            another=lambda one: self.site.links.case_page(one, person),
+        )
 
-    def _linked(self, numbers: Iterable[str], person: str) -> list[tuple[str, str]]:
-        """Register numbers with the addresses of their pages."""
-        return [(one, self.site.links.case_page(one, person)) for one in numbers if one]
-
-    def _intake_page(self, person: str) -> str:
-        known = self.site.service.office.official(person)
-        return self.site.links.intake_page(person) if known else ""
+    def by_number(self, number: str) -> Here:
+        """The case with this number, opened by whoever is signed in; 404, 403 otherwise."""
+        who = me()
+        try:
+            case = self.site.case(number.replace("-", "/"))
+        except ForgedLink:
+            abort(404)
+        if not sees(self.site, case, who):
+            abort(403)
+        role = min(who.roles, key=list(Role).index)
+        self.site.note_opening(case, By(role=role, door=Door.PAGE, person=who.email, name=who.name))
+        own = dashed(case.register_no)
+        return Here(
+            case=case,
+            url=url_for("staff_case", number=own),
+            receipt=url_for("staff_receipt", number=own),
+            entered=url_for("staff_entered", number=own),
+            intake=url_for("staff_intake") if who.roles & ACTORS else "",
+            another=lambda one: url_for("staff_case", number=dashed(one)),
+        )
 
     def _kept(self, case: Case) -> set[str]:
         """Hashes whose bytes lie in the database, so that a link to them opens."""

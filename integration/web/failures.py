@@ -33,6 +33,11 @@ BAD_CSRF = (
     "Silakan buka kembali tautan dari e-mail, isi formulirnya, lalu kirim dari halaman itu.",
 )
 PAGES = {
+    403: (
+        "Tidak dapat dibuka",
+        "Berkas ini dirahasiakan, sehingga hanya dapat dibuka oleh yang menanganinya.",
+        "Bila Anda perlu membukanya, silakan hubungi Petugas Pelayanan.",
+    ),
     404: (
         "Halaman tidak ditemukan",
         "Alamat yang Anda buka tidak ada di layanan ini.",

@@ -67,6 +67,11 @@ class Site:
         return self.service.office.name_of(email)
 
 
+def dashed(register_no: str) -> str:
+    """A register number as it stands in addresses and folder names: ADU-2026-0007."""
+    return register_no.replace("/", "-")
+
+
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """A rendered page with its HTTP status."""
     return make_response(render_template(template, **values), status)

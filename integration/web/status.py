@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from flask import Flask, Response, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
 
+from integration.access import by_link, public
 from integration.links import ForgedLink
 from integration.sop.actors import Role
 from integration.sop.case import Case
@@ -92,6 +93,7 @@ class StatusPages:
         app.add_url_rule("/status", "status", self.answer, methods=["GET", "POST"])
         app.add_url_rule("/status/surat/<token>", "status_letter", self.letter)
 
+    @public
     def answer(self) -> Response:
         """The question for number and code, or the answer to them."""
         if request.method != "POST":
@@ -109,6 +111,7 @@ class StatusPages:
             return _ask(number, NOT_FOUND)
         return self._show(case, now)
 
+    @by_link
     def letter(self, token: str) -> Response:
         """The answer letter, for an hour after the code was typed."""
         try:

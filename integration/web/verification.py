@@ -11,6 +11,7 @@ import re
 from flask import Flask, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from integration.access import public
 from integration.letters import dates
 from integration.sop.case import Completion
 from integration.web.action import TOO_LARGE
@@ -35,6 +36,7 @@ class VerificationPages:
         app.add_url_rule("/verifikasi", "verification", self.answer, methods=["GET", "POST"])
         app.add_url_rule("/verifikasi/<sha256>", "verified", self.known)
 
+    @public
     def answer(self) -> Response:
         """The question, or the answer."""
         if request.method != "POST":
@@ -47,6 +49,7 @@ class VerificationPages:
             return self.known(hashlib.sha256(sent.stream.read()).hexdigest())
         return self.known(typed)
 
+    @public
     def known(self, sha256: str) -> Response:
         """What is known of a hash."""
         digest = re.sub(r"\s", "", sha256).lower()

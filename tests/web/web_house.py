@@ -6,7 +6,7 @@ Never: names a real person; addresses end in .example.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
@@ -22,11 +22,13 @@ from integration.delegation import read_delegations
 from integration.links import Links
 from integration.office import Office
 from integration.service import Service
+from integration.settings import Settings
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
 from integration.sop.commands import Complete, Previewed
 from integration.sop.intake import Intake
 from integration.sop.table import STATIONS
+from integration.web.sign_in.sessions import Sessions
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Monday 23 November 2026, 09:00 in Samarinda."""
@@ -44,6 +46,7 @@ OFFICE = Office.from_json(
             "Pengujian": {"email": "pengujian@balai.example", "name": "Damar Langit Contoh"},
             "Kalibrasi": {"email": "kalibrasi@balai.example", "name": "Laras Ayu Contoh"},
         },
+        "auditors": [{"email": "mutu@balai.example", "name": "Gilang Teratai Contoh"}],
     }
 )
 
@@ -126,6 +129,20 @@ class House:
     def client(self) -> FlaskClient:
         """A browser of its own."""
         return self.app.test_client()
+
+    def signed_in(self, email: str) -> FlaskClient:
+        """A browser of its own in which this person has signed in just now."""
+        browser = self.client
+        browser.set_cookie("tanggap", self.sessions.begin(email, self.clock.now()))
+        return browser
+
+    @property
+    def sessions(self) -> Sessions:
+        """The application's sessions, beside it."""
+        settings = Settings(_env_file=None)
+        idle = timedelta(minutes=settings.session_idle_minutes)
+        longest = timedelta(hours=settings.session_hours)
+        return Sessions(database=self.service.database, idle=idle, longest=longest)
 
     def receive(self, **said: Any) -> str:
         """A new complaint; its number."""

@@ -155,6 +155,9 @@ PREFIXES = (
     "/batch",
     "/token",
     "/oauth2/",
+    "/.well-known/openid-configuration",
+    "/revoke",
+    "/device/code",
 )
 
 

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, jsonify, request
 from .. import seed
 from ..frame.accounts import normal
 from ..world import World
-from . import oauth
+from . import oauth, openid
 
 FURTHEST_SECONDS = 100 * 365.25 * 86_400
 
@@ -41,6 +41,13 @@ def blueprint(world: World) -> Blueprint:
     @doors.get("/service_account")
     def service_account() -> Response:
         return jsonify(oauth.service_account(world))
+
+    @doors.post("/oauth_client")
+    def oauth_client() -> Any:
+        given = read_object().get("redirect_uris")
+        if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+            return refused(400, "`redirect_uris` is a list of addresses")
+        return jsonify(openid.client(world, given))
 
     @doors.post("/token")
     def token() -> Any:

@@ -58,7 +58,9 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def json_reply(status: int, body: Any, *, pretty: bool = False) -> Reply:
+def json_reply(
+    status: int, body: Any, *, pretty: bool = False, headers: dict[str, str] | None = None
+) -> Reply:
     """An answer in JSON."""
     text = json.dumps(
         body,
@@ -66,7 +68,7 @@ def json_reply(status: int, body: Any, *, pretty: bool = False) -> Reply:
         indent=2 if pretty else None,
         separators=None if pretty else (",", ":"),
     )
-    return Reply(status, text.encode("utf-8", "surrogatepass"))
+    return Reply(status, text.encode("utf-8", "surrogatepass"), headers=headers or {})
 
 
 def read_request(environ: Environ) -> Request:

@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from google.auth import jwt
 
 from ..frame.accounts import TOKEN_SECONDS
-from ..frame.errors import ApiError
+from ..frame.errors import ApiError, not_done
 from ..world import World
 
 if TYPE_CHECKING:
@@ -83,17 +83,28 @@ def service_account(world: World) -> dict[str, str]:
 
 
 def answer(world: World, request: Request) -> Reply:
-    """The token endpoint and the certificates."""
+    """The token endpoint, the certificates, and what OpenID Connect adds to them."""
+    from . import openid
     from .google import json_reply
 
-    if request.raw_path == "/oauth2/v1/certs" and request.method == "GET":
+    path, kept = request.raw_path, {"Cache-Control": "public, max-age=3600"}
+    if request.method == "GET" and path == "/oauth2/v1/certs":
         held = key(world)
-        reply = json_reply(200, {held["id"]: held["certificate"]})
-        reply.headers["Cache-Control"] = "public, max-age=3600"
-        return reply
-    if request.raw_path == "/token" and request.method == "POST":
-        status, body = grant(world, _form(request))
-        return json_reply(status, body)
+        return json_reply(200, {held["id"]: held["certificate"]}, headers=kept)
+    if request.method == "GET" and path == "/oauth2/v3/certs":
+        return json_reply(200, openid.key_set(world), headers=kept)
+    if request.method == "GET" and path == "/.well-known/openid-configuration":
+        return json_reply(200, openid.description(world), headers=kept)
+    authorization = request.headers.get("authorization", "")
+    if path == "/v1/userinfo" and request.method in ("GET", "POST"):
+        return json_reply(200, openid.userinfo(world, authorization.partition(" ")[2]))
+    if path == "/token" and request.method == "POST":
+        form = _form(request)
+        if form.get("grant_type") == "authorization_code":
+            return json_reply(*openid.from_code(world, form, authorization))
+        return json_reply(*grant(world, form))
+    if path in openid.NOT_DONE:
+        raise not_done(openid.NOT_DONE[path])
     raise ApiError(404, f"Not Found: no method at {request.method} {request.raw_path}")
 
 
@@ -115,16 +126,18 @@ def grant(world: World, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         return _from_assertion(world, form.get("assertion", ""))
     if form.get("grant_type") == "refresh_token":
         return _from_refresh_token(world, form)
-    return _refusal("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
+    return refusal("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
 
 
-def _refusal(error: str, description: str) -> tuple[int, dict[str, Any]]:
+def refusal(error: str, description: str) -> tuple[int, dict[str, Any]]:
+    """What the token endpoint says when it does not give a token."""
     return 400, {"error": error, "error_description": description}
 
 
-def _granted(
+def granted(
     world: World, email: str, client_id: str, scopes: frozenset[str] | None
 ) -> tuple[int, dict[str, Any]]:
+    """An access token, as the token endpoint hands it out."""
     token = world.accounts.issue(email, client_id=client_id, scopes=scopes)
     body = {"access_token": token, "expires_in": TOKEN_SECONDS - 1, "token_type": "Bearer"}
     if scopes is not None:
@@ -138,22 +151,22 @@ def _from_assertion(world: World, assertion: str) -> tuple[int, dict[str, Any]]:
         certificates = {held["id"]: held["certificate"]}
         claims = jwt.decode(assertion, certs=certificates)  # type: ignore[no-untyped-call]
     except ValueError:
-        return _refusal("invalid_grant", "Invalid JWT Signature.")
+        return refusal("invalid_grant", "Invalid JWT Signature.")
     if claims.get("iss") != ROBOT:
-        return _refusal("invalid_grant", "Invalid grant: account not found")
+        return refusal("invalid_grant", "Invalid grant: account not found")
     if not str(claims.get("aud", "")).endswith("/token"):
-        return _refusal("invalid_grant", "Invalid JWT: Failed audience check.")
+        return refusal("invalid_grant", "Invalid JWT: Failed audience check.")
     if not -300 < time.time() - float(claims.get("iat", 0)) < 3900:
-        return _refusal("invalid_grant", "Invalid JWT: Token must be a short-lived token.")
+        return refusal("invalid_grant", "Invalid JWT: Token must be a short-lived token.")
     scopes = frozenset(str(claims.get("scope", "")).split())
     if not scopes:
-        return _refusal("invalid_scope", "Empty or missing scope not allowed.")
+        return refusal("invalid_scope", "Empty or missing scope not allowed.")
     subject = claims.get("sub") or ROBOT
     if subject == ROBOT:
-        return _granted(world, ROBOT, CLIENT_ID, scopes)
+        return granted(world, ROBOT, CLIENT_ID, scopes)
     if not world.accounts.known(str(subject).lower()):
-        return _refusal("invalid_grant", "Invalid email or User ID")
-    return _granted(world, str(subject).lower(), CLIENT_ID, scopes)
+        return refusal("invalid_grant", "Invalid email or User ID")
+    return granted(world, str(subject).lower(), CLIENT_ID, scopes)
 
 
 def refresh_token(world: World, email: str, scopes: frozenset[str] | None) -> str:
@@ -168,6 +181,6 @@ def refresh_token(world: World, email: str, scopes: frozenset[str] | None) -> st
 def _from_refresh_token(world: World, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
     held = world.store.collection("refresh", kept=True).peek(form.get("refresh_token", ""))
     if held is None:
-        return _refusal("invalid_grant", "Token has been expired or revoked.")
+        return refusal("invalid_grant", "Token has been expired or revoked.")
     scopes = frozenset(held["scopes"]) if held["scopes"] is not None else None
-    return _granted(world, held["email"], form.get("client_id", CLIENT_ID), scopes)
+    return granted(world, held["email"], form.get("client_id", CLIENT_ID), scopes)

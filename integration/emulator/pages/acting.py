@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from ..frame.accounts import normal
@@ -63,6 +63,13 @@ def present(world: World) -> Person:
     return people(world)[0]
 
 
+def remember(answer: Response, email: str) -> None:
+    """Act as this address from now on."""
+    answer.set_cookie(
+        COOKIE, email, max_age=MONTH_SECONDS, httponly=True, samesite="Strict", path="/"
+    )
+
+
 def safe_path(path: str) -> str:
     """A path of ours to go on to; the start page for anything else."""
     inside = path.startswith("/") and not path.startswith(("//", "/\\"))
@@ -86,7 +93,5 @@ def add(pages: Blueprint, world: World) -> None:
                 f"“{typed}” bukan alamat surat elektronik yang dapat memiliki kotak surat.",
             )
         answer = make_response(redirect(safe_path(request.form.get("next", "/")), 303))
-        answer.set_cookie(
-            COOKIE, email, max_age=MONTH_SECONDS, httponly=True, samesite="Strict", path="/"
-        )
+        remember(answer, email)
         return answer

@@ -1,6 +1,6 @@
 """After a complaint was entered: its number, the receipt to print, the words to copy.
 
-In:    the case page's signed link.   Out: a page; the receipt as PDF, at once.
+In:    the case page's signed link, or a number after sign-in.   Out: a page; the receipt as PDF.
 Rule:  the receipt is the one that goes to the archive: same values, same bytes.
 Never: changes a case. Start at `EnteredPages.show`.
 """
@@ -8,18 +8,19 @@ Never: changes a case. Start at `EnteredPages.show`.
 from flask import Flask, Response, request
 
 from integration import letters
+from integration.access import READERS, by_link, staff
 from integration.documents import TITLES, values
 from integration.effects.filing import PDF, folder_name
 from integration.sop.case import Case
 from integration.store.outbox import DONE, Entry
-from integration.web.case_page import CasePages
+from integration.web.case_page import CasePages, Here
 from integration.web.desk.chats import chats_of
 from integration.web.desk.intake import NOT_AGAIN
 from integration.web.site import Site, headed, page
 
 
 class EnteredPages:
-    """GET of /petugas/tercatat/<token> and of a case's receipt."""
+    """GET of the page after intake and of a case's receipt, by link and after sign-in."""
 
     def __init__(self, site: Site, cases: CasePages) -> None:
         self.site = site
@@ -29,23 +30,41 @@ class EnteredPages:
         """Register the routes."""
         app.add_url_rule("/petugas/tercatat/<token>", "entered", self.show)
         app.add_url_rule("/kasus/<token>/tanda-terima", "receipt", self.receipt)
+        own = "/petugas/kasus/<number>"
+        app.add_url_rule(f"{own}/tercatat", "staff_entered", self.staff_show)
+        app.add_url_rule(f"{own}/tanda-terima", "staff_receipt", self.staff_receipt)
 
+    @by_link
     def show(self, token: str) -> Response:
         """Number, receipt, words to copy."""
-        case, person = self.cases.open(token)
+        return self._page(self.cases.by_link(token))
+
+    @by_link
+    def receipt(self, token: str) -> Response:
+        """The receipt, also before the worker has filed it."""
+        return self._receipt(self.cases.by_link(token).case)
+
+    @staff(READERS)
+    def staff_show(self, number: str) -> Response:
+        """The same for whoever is signed in."""
+        return self._page(self.cases.by_number(number))
+
+    @staff(READERS)
+    def staff_receipt(self, number: str) -> Response:
+        """The receipt for whoever is signed in."""
+        return self._receipt(self.cases.by_number(number).case)
+
+    def _page(self, here: Here) -> Response:
         return page(
             "entered.html",
             title="Pengaduan tercatat",
-            token=token,
-            case=case,
-            chats=chats_of(self.site, case)[-1:],
+            here=here,
+            case=here.case,
+            chats=chats_of(self.site, here.case)[-1:],
             again=request.args.get("lagi") == NOT_AGAIN,
-            more=self.site.links.intake_page(person),
         )
 
-    def receipt(self, token: str) -> Response:
-        """The receipt, also before the worker has filed it."""
-        case, _ = self.cases.open(token)
+    def _receipt(self, case: Case) -> Response:
         entry = self.site.service.entry(f"{case.register_no}:1:receipt:1")
         content = self._filed(entry) or self._set(case, entry)
         name = f"{folder_name(case.register_no)} {TITLES['receipt']}.pdf"

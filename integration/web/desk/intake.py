@@ -1,6 +1,7 @@
 """The page on which staff enter a complaint from any channel in under a minute.
 
-In:    an official's signed link; a posted form with the evidence.   Out: a case, and its receipt.
+In:    an official's signed link, or an official who is signed in; a posted form with the evidence.
+Out:   a case, and its receipt.
 Rule:  it is step 1 of the SOP on the customer's behalf; the form carries a number drawn for it,
        so that a double click, a reload or a lost answer makes one complaint.
 Never: acknowledges by itself: that follows from the decision. Start at `IntakePages.answer`.
@@ -11,12 +12,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hmac import compare_digest
 from typing import Any
 
 from flask import Flask, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from integration.access import ACTORS, by_link, staff
 from integration.clock import WITA
 from integration.intake.mapping import NO_EMAIL, tidy, usable_email
 from integration.links import ForgedLink
@@ -29,7 +32,8 @@ from integration.sop.table import CHANNELS, STATIONS, Step
 from integration.web import form
 from integration.web.action import CHOOSE_AGAIN, INCOMPLETE, TOO_LARGE
 from integration.web.failures import BAD_CSRF, failure
-from integration.web.site import Site, page
+from integration.web.sign_in.guard import me
+from integration.web.site import Site, dashed, page
 
 NONCE = re.compile(r"[\w-]{16,64}")
 OUTCOME = "submitted"
@@ -59,50 +63,73 @@ def step_of(channel: str) -> Step:
     return replace(STATIONS["submit"], fields=(*FACTS, *PROOFS.get(channel, ())))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Who enters, and through which door: its address, its CSRF field, where to go afterwards."""
+
+    official: Person
+    url: str
+    csrf: str
+    signed_in: bool = False
+
+
 class IntakePages:
-    """GET, HEAD and POST of /petugas/pengaduan-baru/<token>."""
+    """GET, HEAD and POST of /petugas/pengaduan-baru, by link and after sign-in."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
 
     def add_to(self, app: Flask) -> None:
-        """Register the route."""
-        address = "/petugas/pengaduan-baru/<token>"
-        app.add_url_rule(address, "intake", self.answer, methods=["GET", "POST"])
+        """Register the routes."""
+        address = "/petugas/pengaduan-baru"
+        both = ["GET", "POST"]
+        app.add_url_rule(f"{address}/<token>", "intake", self.answer, methods=both)
+        app.add_url_rule(address, "staff_intake", self.staff_answer, methods=both)
 
+    @by_link
     def answer(self, token: str) -> Response:
         """The empty form, or a complaint."""
-        official = self._official(token)
+        found = self.site.service.office.official(self.site.links.read_intake_page(token))
+        if found is None:
+            raise ForgedLink("intake")
+        url, csrf = url_for("intake", token=token), self.site.links.csrf(token)
+        return self._answer(Desk(official=found, url=url, csrf=csrf))
+
+    @staff(ACTORS, title="Catat pengaduan", hint="Langsung, WhatsApp, surat, atau kotak pengaduan.")
+    def staff_answer(self) -> Response:
+        """The same for whoever is signed in."""
+        found = self.site.service.office.official(me().email)
+        # the guard lets in officials and stand-ins only, and those are all known here
+        assert found is not None
+        url, csrf = url_for("staff_intake"), me().session.csrf
+        return self._answer(Desk(official=found, url=url, csrf=csrf, signed_in=True))
+
+    def _answer(self, desk: Desk) -> Response:
         if request.method != "POST":
-            return self._form(token, official)
+            return self._form(desk)
         try:
             csrf = request.form.get("csrf", "")
         except RequestEntityTooLarge:
             said = TOO_LARGE.format(limit=self.site.settings.max_upload_mb)
-            return self._form(token, official, warning=said)
+            return self._form(desk, warning=said)
         nonce = request.form.get("nonce", "")
-        if not self.site.links.csrf_fits(token, csrf) or not NONCE.fullmatch(nonce):
-            here = url_for("intake", token=token)
-            return failure(403, *BAD_CSRF, more=here, more_label="Buka formulir")
+        if not compare_digest(csrf.encode(), desk.csrf.encode()) or not NONCE.fullmatch(nonce):
+            return failure(403, *BAD_CSRF, more=desk.url, more_label="Buka formulir")
         entered = self._read()
         if entered.answer.wrong:
-            return self._form(token, official, entered, nonce)
-        number, new = self._receive(entered, official, f"desk:{nonce}")
-        case_page = self.site.links.case_page(number, official.email).rpartition("/")[2]
+            return self._form(desk, entered, nonce)
+        number, new = self._receive(entered, desk.official, f"desk:{nonce}")
         again = None if new else NOT_AGAIN
-        return self._moved(url_for("entered", token=case_page, lagi=again))
+        if desk.signed_in:
+            return self._moved(url_for("staff_entered", number=dashed(number), lagi=again))
+        token = self.site.links.case_page(number, desk.official.email).rpartition("/")[2]
+        return self._moved(url_for("entered", token=token, lagi=again))
 
     @staticmethod
     def _moved(address: str) -> Response:
         response = redirect(address, 303)
         assert isinstance(response, Response)
         return response
-
-    def _official(self, token: str) -> Person:
-        found = self.site.service.office.official(self.site.links.read_intake_page(token))
-        if found is None:
-            raise ForgedLink("intake")
-        return found
 
     def _read(self) -> Entered:
         channel = request.form.get("channel", "")
@@ -160,8 +187,7 @@ class IntakePages:
 
     def _form(
         self,
-        token: str,
-        official: Person,
+        desk: Desk,
         entered: Entered | None = None,
         nonce: str = "",
         warning: str = "",
@@ -175,10 +201,10 @@ class IntakePages:
             "intake.html",
             422 if warning else 200,
             title="Catat pengaduan",
-            token=token,
-            csrf=self.site.links.csrf(token),
+            here=desk.url,
+            csrf=desk.csrf,
             nonce=nonce or secrets.token_urlsafe(18),
-            official=official,
+            official=desk.official,
             channels=CHANNELS,
             chosen=entered.channel if entered else "",
             controls=form.controls(step_of(""), typed, lists, wrong),
