@@ -39,11 +39,11 @@ def test_what_google_would_not_know_is_refused(register: Register) -> None:
 
 def test_what_is_not_done_names_itself_and_changes_nothing(register: Register) -> None:
     code, status, message = refusal(
-        lambda: register.batch({"insertDimension": {"range": rows(0, 1)}}, {"addChart": {}})
+        lambda: register.batch({"insertDimension": {"range": rows(0, 1)}}, {"addSlicer": {}})
     )
 
     assert (code, status) == (501, "UNIMPLEMENTED")
-    assert "addChart" in message
+    assert "addSlicer" in message
 
 
 def test_every_registered_request_is_one_of_googles() -> None:

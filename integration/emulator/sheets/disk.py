@@ -92,6 +92,7 @@ def _save_sheet(db: sqlite3.Connection, book: Book, sheet: Sheet) -> None:
             "properties": sheet.properties,
             "over": sheet.over,
             "basicFilter": sheet.basic_filter,
+            "charts": sheet.charts,
             "next": sheet.next_key,
             "columns": [[c.key, c.width, c.hidden] for c in sheet.columns],
         }
@@ -189,6 +190,7 @@ def _load_sheet(db: sqlite3.Connection, book_id: str, tab: int) -> Sheet:
     sheet = Sheet(tab, body["properties"]["title"], 0, 0)
     sheet.properties, sheet.over = body["properties"], body["over"]
     sheet.basic_filter, sheet.next_key = body["basicFilter"], body["next"]
+    sheet.charts = body.get("charts", [])
     sheet.columns = [Column(*column) for column in body["columns"]]
     known = _load_rows(db, book_id, sheet)
     for (keys,) in db.execute(

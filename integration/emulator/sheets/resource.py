@@ -98,6 +98,8 @@ def _sheet(editing: Editing, sheet: Sheet) -> dict[str, Any]:
         ]
     if sheet.basic_filter:
         found["basicFilter"] = sheet.basic_filter
+    if sheet.charts:
+        found["charts"] = sheet.charts
     own = [
         shown_metadata(editing.book, m)
         for m in editing.book.metadata

@@ -24,6 +24,7 @@ from ...sheets.shelf import reading
 from ...world import World
 from .. import acting, site
 from . import drawing, narrowing
+from .charts import charts
 
 MOST_ROWS = 400
 MOST_EDITS = 5000
@@ -88,7 +89,8 @@ def add(pages: Blueprint, world: World) -> None:
         wanted = narrowing.Narrowed.read(body())
         with reading(world, me(), file_id) as editing:
             sheet = _tab(editing.book.by_id(sheet_id))
-            return jsonify(drawing.layout(editing, sheet, wanted))
+            shown = drawing.layout(editing, sheet, wanted)
+            return jsonify({**shown, "charts": charts(editing, sheet)})
 
     @pages.get("/sheets/<file_id>/<int:sheet_id>/values.json")
     def column_values(file_id: str, sheet_id: int) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from integration.emulator.sheets.batch import (  # noqa: F401  (each registers i
     texts,
 )
 from integration.emulator.sheets.batch.registry import REQUESTS
+from integration.emulator.sheets.charts import requests as charts  # noqa: F401
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.refusal import PROTECTED, NotImplementedHere, Refused
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from integration.emulator.sheets.batch import mask
 from integration.emulator.sheets.batch.registry import Body, Reply, needed, request, tab
+from integration.emulator.sheets.charts.sources import charts_of_copy
 from integration.emulator.sheets.grid import overlays
 from integration.emulator.sheets.grid.book import Book
 from integration.emulator.sheets.grid.editing import Editing
@@ -148,6 +149,7 @@ def copy_of(book: Book, source: Sheet, into: Book, title: str, sheet_id: int) ->
     found.basic_filter = copy.deepcopy(source.basic_filter)
     if found.basic_filter:
         found.basic_filter["range"]["sheetId"] = sheet_id
+    found.charts = charts_of_copy(source.charts, source.id, sheet_id, into.fresh_id, into is book)
     for kind, items in found.over.items():
         for item in items:
             for grid_range in overlays.ranges_of(kind, item):

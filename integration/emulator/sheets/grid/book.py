@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from integration.emulator.sheets.charts import sources
 from integration.emulator.sheets.formulas import references
 from integration.emulator.sheets.grid import overlays
 from integration.emulator.sheets.grid.a1 import Area
@@ -136,6 +137,7 @@ class Book:
         self.sheets.remove(sheet)
         self.named = [n for n in self.named if n["range"].get("sheetId", 0) != sheet.id]
         self.metadata = [m for m in self.metadata if m.get("sheetId") != sheet.id]
+        sources.forget(self.sheets, sheet.id)
         self.meta_changed = True
 
     # -- shape -----------------------------------------------------------------------------
@@ -149,7 +151,14 @@ class Book:
         sheet.insert(dimension, at, count, model)
         for item in self._names_on(sheet):
             overlays.shift_insert(item["range"], dimension, at, count)
-        self._shift(sheet, dimension, lambda i, _: i if i < at else i + count)
+
+        def pushed(grid: dict[str, Any]) -> bool:
+            overlays.shift_insert(grid, dimension, at, count)
+            return True
+
+        later = _after_insert(at, count)
+        sources.follow(self.sheets, sheet.id, dimension, pushed, later, at)
+        self._shift(sheet, dimension, lambda i, _: later(i))
 
     def delete(self, sheet: Sheet, dimension: str, at: int, count: int) -> None:
         """Delete rows or columns and shift what refers to them."""
@@ -170,11 +179,14 @@ class Book:
             if not overlays.shift_delete(item["range"], dimension, at, count)
         ]
         self.named = [item for item in self.named if item not in lost]
-        self._shift(
-            sheet,
-            dimension,
-            lambda i, _: i if i < at else None if i < at + count else i - count,
-        )
+
+        def pulled(grid: dict[str, Any]) -> bool:
+            return overlays.shift_delete(grid, dimension, at, count)
+
+        later = _after_delete(at, count)
+        last = (len(sheet.rows) if dimension == ROWS else len(sheet.columns)) - 1
+        sources.follow(self.sheets, sheet.id, dimension, pulled, later, min(at, max(last, 0)))
+        self._shift(sheet, dimension, lambda i, _: later(i))
 
     def move(self, sheet: Sheet, dimension: str, start: int, end: int, to: int) -> None:
         """Move rows or columns and let what refers to them follow."""
@@ -185,6 +197,11 @@ class Book:
             names = ("startColumnIndex", "endColumnIndex")
         for item in self._names_on(sheet):
             overlays.follow(item["range"], *names, where)
+
+        def along(grid: dict[str, Any]) -> bool:
+            return overlays.follow(grid, *names, where)
+
+        sources.follow(self.sheets, sheet.id, dimension, along, where, to)
         self._shift(sheet, dimension, lambda i, _: where(i))
 
     def _names_on(self, sheet: Sheet) -> list[dict[str, Any]]:
@@ -260,3 +277,13 @@ class Book:
                 for c, v in enumerate(row.values)
             ]
         return row.shown
+
+
+def _after_insert(at: int, count: int) -> Callable[[int], int]:
+    """Old place -> new place."""
+    return lambda i: i if i < at else i + count
+
+
+def _after_delete(at: int, count: int) -> Callable[[int], int | None]:
+    """Old place -> new place, None when it is gone."""
+    return lambda i: i if i < at else None if i < at + count else i - count

@@ -34,6 +34,7 @@ class Sheet:
         self.properties: dict[str, Any] = {"title": title}
         self.over: dict[str, list[dict[str, Any]]] = {name: [] for name in overlays.KINDS}
         self.basic_filter: dict[str, Any] | None = None
+        self.charts: list[dict[str, Any]] = []
         self.next_key = 1
         self.rows: list[Row] = []
         self.columns: list[Column] = []

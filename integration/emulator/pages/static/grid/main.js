@@ -57,7 +57,7 @@ async function refresh(everything) {
   const { row, column } = view.selection;
   const key = tab.row(row)?.key;
   if (everything) await book.open();
-  if (everything || tab.isNarrowed || tab.filtered) await tab.measure();
+  if (everything || tab.isNarrowed || tab.filtered || tab.charts.length) await tab.measure();
   if (everything) drawTabs();
   tab.grow();
   const around = [row - 60, row + 60];

@@ -55,6 +55,7 @@ export class View {
     this.numbers = new Pane(this.panes, "numbers");
     this.frozenNumbers = new Pane(this.panes, "numbers");
     made("div", "origin", this.panes);
+    this.charts = made("div", "charts", this.body.layer);
     this.selection = { row: 0, column: 0, toRow: 0, toColumn: 0 };
     this.generation = 0;
     this.scroller.addEventListener("scroll", () => this.soon(), { passive: true });
@@ -64,6 +65,7 @@ export class View {
   show(tab) {
     if (tab !== this.tab) this.scroller.scrollTo(0, 0);
     this.tab = tab;
+    this.chartsOf = null;
     this.renew();
   }
 
@@ -110,8 +112,28 @@ export class View {
     this.heads(this.frozenColumns, [fx, 0, this.frozenWidth, HEAD_HEIGHT, 0, 0], fixed);
     this.counts(this.numbers, [0, by, HEAD_WIDTH, innerHeight, 0, sy], rows);
     this.counts(this.frozenNumbers, [0, fy, HEAD_WIDTH, this.frozenHeight, 0, 0], still);
+    this.overlay();
     this.mark();
     this.wanted?.([0, tab.frozen], rows);
+  }
+
+  // Charts lie over the cells; they are drawn anew when the tab was measured anew.
+  overlay() {
+    const { tab } = this;
+    if (this.chartsOf === tab.charts) return;
+    this.chartsOf = tab.charts;
+    this.charts.replaceChildren(...tab.charts.map((chart) => {
+      const box = made("div", "chart");
+      box.dataset.chart = chart.id;
+      const row = tab.shown.findIndex((at) => at >= chart.row);
+      Object.assign(box.style, {
+        left: `${tab.lefts[chart.column] + chart.x}px`, top: `${tab.tops[Math.max(0, row)] + chart.y}px`,
+        width: `${chart.width}px`, height: `${chart.height}px`,
+      });
+      const drawing = new DOMParser().parseFromString(chart.svg, "image/svg+xml").documentElement;
+      box.append(document.importNode(drawing, true));
+      return box;
+    }));
   }
 
   // Keeps elements of rows that stay, makes those that came, drops those that went.
