@@ -211,7 +211,7 @@ class House:
         role = STATIONS[case.station].actor
         if role is Role.CUSTOMER:
             return By(role=role, door=Door.LINK, person=case.intake.email, name=case.intake.name)
-        person = OFFICE.in_charge(role, case)
+        person = self.service.office.in_charge(role, case)
         return By(role=role, door=Door.LINK, person=person.email, name=person.name)
 
     def token(self, case: Case, **other: Any) -> str:
