@@ -45,6 +45,8 @@ class Links:
     base_url: str
     clock: Clock
     days: int = 30
+    sign_in: bool = False
+    """Whether staff can sign in, so that what many may read need not hold anybody's key."""
 
     def _signer(self, purpose: str) -> URLSafeSerializer:
         return URLSafeSerializer(self.secret, salt=f"tanggap/{purpose}")
@@ -88,6 +90,15 @@ class Links:
         """The address of the staff's page of a case, for one person."""
         token = self._signer(CASE_PAGE).dumps([register_no, person])
         return f"{self.base_url}/kasus/{token}"
+
+    def shared_case_page(self, register_no: str, person: str) -> str:
+        """The address of a case for a place that others read too, such as the register.
+
+        It asks for sign-in; where there is none it has to be `person`'s own.
+        """
+        if not self.sign_in:
+            return self.case_page(register_no, person)
+        return f"{self.base_url}/petugas/kasus/{register_no.replace('/', '-')}"
 
     def read_case_page(self, token: str) -> tuple[str, str]:
         """(register number, person). Raises ForgedLink."""

@@ -8,10 +8,12 @@ Never: holds a rule of its own.
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from drive.drafts import GoogleDrafts
 from drive.files import DriveArchive
@@ -51,7 +53,7 @@ from integration.store.database import Database
 from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
 from integration.tabs.opening import ensure_tabs
 from integration.web.app import create_app
-from integration.web.sign_in.google import BadClient
+from integration.web.sign_in.google import BadClient, Client
 from integration.worker import Worker
 from integration.workspace import Workspace
 from sheets.desk import GoogleDesk
@@ -131,7 +133,11 @@ def build(settings: Settings, alone: bool = True) -> House:
     clock = SystemClock(settings.clock_file)
     service = Service(database, clock, office)
     book = CaseBook(database)
-    links = Links(settings.secret(), settings.web_url, clock, settings.link_days)
+    try:
+        can_sign_in = Client.of(settings) is not None
+    except BadClient as wrong:
+        raise NotConfigured(str(wrong)) from None
+    links = Links(settings.secret(), settings.web_url, clock, settings.link_days, can_sign_in)
     in_force = InForce(service, office_json(settings.office_file), shipped_calendar())
     in_force.restore()
     mailbox_address = office.service_mailbox
@@ -154,23 +160,32 @@ def build(settings: Settings, alone: bool = True) -> House:
         forget_template=ids.forget_template,
         mail_answers=settings.mail_answers_per_day,
     )
-    try:
-        app = create_app(
-            service=service,
-            book=book,
-            links=links,
-            calendar=lambda: in_force.calendar,
-            settings=settings,
-            form_url=settings.form_url,
-        )
-    except BadClient as wrong:
-        raise NotConfigured(str(wrong)) from None
+    app = create_app(
+        service=service,
+        book=book,
+        links=links,
+        calendar=lambda: in_force.calendar,
+        settings=settings,
+        form_url=settings.form_url,
+        follow=_follow(in_force) if settings.role == "web" else lambda: None,
+    )
     house = House(settings, database, service, app, tools, workspace, book)
     house.push = Push.of(settings, service, workspace, mail_workspace)
     _other_doors(house, lambda: in_force.calendar, house.push, mail_workspace)
     house.rounds = _rounds(house, book, ids, in_force)
     house.push.hints.nudge = {one.name: one.nudged for one in house.rounds}
     return house
+
+
+def _follow(in_force: InForce) -> Callable[[], None]:
+    """For a process of pages alone: the tabs are read by others, who remember what they say."""
+
+    def follow() -> None:
+        # without its database a page says so itself, and /healthz must
+        with suppress(SQLAlchemyError):
+            in_force.restore()
+
+    return follow
 
 
 def register_rows(house: House) -> list[tuple[str, str]] | None:

@@ -57,7 +57,7 @@ class Rows:
         if known is not None and known[0] == case.seq:
             return known[1]
         desk = self.service.office.service_desk.email
-        link = self.links.case_page(case.register_no, desk)
+        link = self.links.shared_case_page(case.register_no, desk)
         cells = shown(case, due_at(case, self.calendar), link)
         self._shown[case.register_no] = (case.seq, cells)
         return cells

@@ -56,16 +56,25 @@ class InForce:
     base: Mapping[str, Any]
     """The office's JSON as configured; the tab changes what it names."""
     calendar: Calendar
+    _taken: dict[str, Any] = field(default_factory=dict)
 
     def restore(self) -> None:
-        """Put the last good values in force, after a restart."""
-        office = self.service.recall(OFFICE_IN_FORCE)
+        """Put the last good values in force: after a restart, or what another process took."""
+        office = self._news(OFFICE_IN_FORCE)
         if office is not None:
             self.service.office = Office.from_json(office)
-        table = self.service.recall(CALENDAR_IN_FORCE)
+        table = self._news(CALENDAR_IN_FORCE)
         if table is not None:
             calendar, _ = calendar_tab.read_calendar(table, self.calendar.zone)
             self.calendar = calendar or self.calendar
+
+    def _news(self, key: str) -> Any:
+        """What is remembered, unless it was taken before."""
+        found = self.service.recall(key)
+        if found == self._taken.get(key):
+            return None
+        self._taken[key] = found
+        return found
 
 
 @dataclass

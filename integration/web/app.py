@@ -62,8 +62,12 @@ def create_app(
     calendar: Callable[[], Calendar],
     settings: Settings,
     form_url: str,
+    follow: Callable[[], None] = lambda: None,
 ) -> Flask:
-    """The WSGI application. `calendar` is asked anew for every page; `form_url` is the Form's."""
+    """The WSGI application. `calendar` is asked anew for every page; `form_url` is the Form's.
+
+    `follow` is called before every page, to learn what another process has put in force.
+    """
     site = Site(
         service=service,
         book=book,
@@ -71,6 +75,7 @@ def create_app(
         calendar=calendar,
         settings=settings,
         form_url=form_url,
+        follow=follow,
     )
     app = failures.Quiet(
         __name__,

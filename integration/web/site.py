@@ -33,6 +33,8 @@ class Site:
     calendar: Callable[[], Calendar]
     settings: Settings
     form_url: str
+    follow: Callable[[], None] = lambda: None
+    """Takes over what another process has put in force: people, calendar."""
 
     def now(self) -> datetime:
         """The present moment, in UTC."""

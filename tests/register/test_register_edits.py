@@ -1,5 +1,7 @@
 """What staff type into the rows of cases."""
 
+from dataclasses import replace
+
 import pytest
 from register_house import CALENDAR, WITHOUT
 
@@ -51,6 +53,16 @@ def test_what_is_secret_stays_out_of_the_register(house):
     house.cycle()
 
     assert {house.says(number, each) for each in ("Nama", "Kontak", "Uraian")} == {"(rahasia)"}
+
+
+def test_where_staff_sign_in_the_register_that_many_read_holds_nobodys_key(house):
+    house.links = replace(house.links, sign_in=True)
+    house.restart()
+    number = house.complain(confidentiality="confidential")
+    house.cycle()
+
+    own = f"http://pages.example/petugas/kasus/{number.replace('/', '-')}"
+    assert house.says(number, "Berkas Kasus") == own
 
 
 def test_a_very_long_text_is_cut_with_a_pointer_to_the_case_file(house):

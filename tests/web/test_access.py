@@ -9,9 +9,11 @@ import pytest
 from flask import Flask
 from web_house import House, seen
 
+from integration import wiring
 from integration.access import Kind, rule_of
 from integration.settings import Settings
 from integration.sop.proof import PROOFS
+from integration.tabs.keeper import OFFICE_IN_FORCE
 from integration.wiring import build
 from tests.local_google import local_google
 
@@ -32,20 +34,26 @@ def office_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return google.write_office(folder / "office.json")
 
 
-@pytest.fixture
-def whole(office_file: Path, tmp_path: Path) -> Iterator[Flask]:
+def as_served(office_file: Path, folder: Path, **more: str) -> wiring.House:
     """The whole house with every door, as it is served."""
-    house = build(
+    return build(
         Settings(
             _env_file=None,
-            data_dir=tmp_path,
+            data_dir=folder,
             office_file=office_file,
             google_credentials_json=json.dumps(KEY),
             form_id="form-1",
             register_id="register-1",
             archive_folder_id="folder-1",
+            **more,
         )
     )
+
+
+@pytest.fixture
+def whole(office_file: Path, tmp_path: Path) -> Iterator[Flask]:
+    """Its pages and doors."""
+    house = as_served(office_file, tmp_path)
     yield house.app
     house.database.close()
 
@@ -174,6 +182,22 @@ def test_what_is_posted_needs_the_field_of_this_very_session(house: House) -> No
     assert "ADU/2026/0001 tercatat" in shown.get_data(as_text=True)
     assert house.service.history("ADU/2026/0001")[0].by.person == DESK
     assert house.receive() == "ADU/2026/0002"
+
+
+def test_a_process_of_pages_alone_learns_who_was_taken_out_of_pengaturan(
+    office_file: Path, tmp_path: Path
+) -> None:
+    said = json.loads(office_file.read_text()) | {"auditors": ["mutu@bspji-contoh.example"]}
+    house = as_served(office_file, tmp_path, role="web")
+    house.service.remember(OFFICE_IN_FORCE, said)
+    pages = House(house.app, house.service, house.tools.links, house.service.clock)
+    browser = pages.signed_in("mutu@bspji-contoh.example")
+
+    before = browser.get("/petugas").status_code
+    house.service.remember(OFFICE_IN_FORCE, said | {"auditors": []})
+
+    assert (before, browser.get("/petugas").status_code) == (200, 403)
+    house.database.close()
 
 
 def test_links_from_mails_need_no_sign_in_and_mind_none(house: House) -> None:

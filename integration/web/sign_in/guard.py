@@ -82,6 +82,7 @@ class Guard:
         """None lets the request go on to its view."""
         if request.endpoint is None:
             return None
+        self.site.follow()
         access = rule_of(current_app.view_functions[request.endpoint])
         if access is None:
             log.error("a view without an access rule", extra={"endpoint": request.endpoint})
