@@ -27,6 +27,7 @@ from integration.calendar_seed import shipped_calendar
 from integration.clock import SystemClock
 from integration.connect.circuit import Circuit
 from integration.connect.identity import BadKey, identity
+from integration.connect.kept import EVERY, Examination
 from integration.effects.context import Tools
 from integration.effects.replying import find_edits
 from integration.intake.form import FormIntake
@@ -53,6 +54,7 @@ from integration.store.database import Database
 from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
 from integration.tabs.opening import ensure_tabs
 from integration.web.app import create_app
+from integration.web.desk.health import HealthPages
 from integration.web.sign_in.google import BadClient, Client
 from integration.worker import Worker
 from integration.workspace import Workspace
@@ -171,8 +173,13 @@ def build(settings: Settings, alone: bool = True) -> House:
     )
     house = House(settings, database, service, app, tools, workspace, book)
     house.push = Push.of(settings, service, workspace, mail_workspace)
-    _other_doors(house, lambda: in_force.calendar, house.push, mail_workspace)
+    examination = Examination(settings, service)
+    HealthPages(examination).add_to(app)
+    _other_doors(house, lambda: in_force.calendar, examination, mail_workspace)
     house.rounds = _rounds(house, book, ids, in_force)
+    if not settings.local:
+        # on the local workspace nothing breaks by itself, and its request log is for the play
+        house.rounds.append(Round("doctor", examination.look, EVERY, database))
     house.push.hints.nudge = {one.name: one.nudged for one in house.rounds}
     return house
 
@@ -205,10 +212,11 @@ def register_rows(house: House) -> list[tuple[str, str]] | None:
 
 
 def _other_doors(
-    house: House, calendar: Callable[[], Calendar], push: Push, mail: Workspace
+    house: House, calendar: Callable[[], Calendar], examination: Examination, mail: Workspace
 ) -> None:
     """What other programs use: hooks, API, state."""
-    settings, service = house.settings, house.service
+    settings, service, push = house.settings, house.service, house.push
+    assert push is not None
     house.app.register_blueprint(push.blueprint())
     api = ApiDoors(service, calendar, settings.web_url)
     house.app.register_blueprint(doors.blueprint(api))
@@ -216,6 +224,7 @@ def _other_doors(
     told = State(
         service=service,
         tally=push.tally,
+        examination=examination,
         threads=lambda: house.threads,
         calls=lambda: sum((Counter(one.calls) for one in workspaces), Counter[str]()),
         token=settings.metrics_token.get_secret_value(),

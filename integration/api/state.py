@@ -9,6 +9,7 @@ Never: holds a case's data; /metrics has counts only, for METRICS_TOKEN or this 
 import hmac
 import ipaddress
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from integration.access import machine, public
 from integration.connect.circuit import refusal
+from integration.connect.kept import Examination
 from integration.push.facts import LOOKED, WATCH
 from integration.push.memory import facts
 from integration.push.tally import Tally
@@ -40,6 +42,7 @@ class State:
 
     service: Service
     tally: Tally
+    examination: Examination
     threads: Callable[[], Sequence[threading.Thread]]
     calls: Callable[[], Mapping[str, int]]
     """HTTP requests to Google by API."""
@@ -138,6 +141,22 @@ class _Counts(Collector):
                 left = (datetime.fromisoformat(watch["expires"]) - now).total_seconds()
                 ends.add_metric([name], left)
         yield ends
+        yield from self._examined(now)
+
+    def _examined(self, now: datetime) -> Iterator[Metric]:
+        """What the doctor found last, and how long ago that was."""
+        found = GaugeMetricFamily(
+            "tanggap_doctor", "Findings of the last examination.", labels=["check", "state"]
+        )
+        age = GaugeMetricFamily("tanggap_doctor_age_seconds", "Since the last examination.")
+        last = self._state.examination.last()
+        if last is not None:
+            counts = Counter((one.check, one.state) for one in last[1])
+            for labels, count in counts.items():
+                found.add_metric(labels, count)
+            age.add_metric([], (now - last[0]).total_seconds())
+        yield found
+        yield age
 
     def _ages(self, name: str, told: str, now: datetime) -> Metric:
         lag = GaugeMetricFamily(name, told, labels=["round"])

@@ -18,8 +18,11 @@ from integration.api.openapi import CASE, description
 from integration.api.state import State
 from integration.calendar_seed import shipped_calendar
 from integration.cli import main
+from integration.connect.finding import good, wrong
+from integration.connect.kept import LAST, Examination
 from integration.push.tally import Tally
 from integration.service import Service
+from integration.settings import Settings
 from integration.sop.actors import Door
 from integration.sop.events import What
 from integration.store.schema import memory
@@ -193,12 +196,16 @@ def threads() -> list[threading.Thread]:
     return []
 
 
+NOWHERE = Settings(_env_file=None)  # type: ignore[call-arg]
+
+
 @pytest.fixture
 def visitor(service: Service, threads: list[threading.Thread]) -> FlaskClient:
     made = Flask("state")
     told = State(
         service=service,
         tally=Tally(service.database, service.clock),
+        examination=Examination(NOWHERE, service),
         threads=lambda: threads,
         calls=lambda: {"gmail": 7},
     )
@@ -233,6 +240,15 @@ def test_metrics_count_what_waits_and_name_nobody(visitor: FlaskClient, workshop
     assert "@" not in said
 
 
+def test_metrics_say_what_the_doctor_found_last(visitor: FlaskClient, service: Service) -> None:
+    assert "tanggap_doctor{" not in visitor.get("/metrics").get_data(as_text=True)
+    found = [wrong("disk", "0,1 GB tersisa", "kosongkan diska").plain(), good("form", "").plain()]
+    service.remember(LAST, {"at": service.clock.now().isoformat(), "findings": found})
+    said = visitor.get("/metrics").get_data(as_text=True)
+    assert 'tanggap_doctor{check="disk",state="wrong"} 1.0' in said
+    assert "tanggap_doctor_age_seconds 0.0" in said
+
+
 def test_metrics_are_for_this_machine_alone(visitor: FlaskClient) -> None:
     far = {"REMOTE_ADDR": "203.0.113.9"}
     assert visitor.get("/metrics", environ_overrides=far).status_code == 403
@@ -245,6 +261,7 @@ def test_behind_a_proxy_metrics_need_the_token(service: Service) -> None:
         told = State(
             service=service,
             tally=tally,
+            examination=Examination(NOWHERE, service),
             threads=list,
             calls=dict,
             token=token,
