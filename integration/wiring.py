@@ -5,14 +5,12 @@ Rule:  nothing is called at Google while wiring; what must exist there is made b
 Never: holds a rule of its own.
 """
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
-from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from drive.drafts import GoogleDrafts
@@ -30,6 +28,7 @@ from integration.connect.identity import BadKey, identity
 from integration.connect.kept import EVERY, Examination
 from integration.effects.context import Tools
 from integration.effects.replying import find_edits
+from integration.house import House
 from integration.intake.form import FormIntake
 from integration.intake.mail import MailIntake
 from integration.links import Links
@@ -56,14 +55,11 @@ from integration.tabs.opening import ensure_tabs
 from integration.web.app import create_app
 from integration.web.desk.health import HealthPages
 from integration.web.sign_in.google import BadClient, Client
-from integration.worker import Worker
 from integration.workspace import Workspace
 from sheets.desk import GoogleDesk
 from sheets.responses import GoogleResponses
 from sheets.tabs import Tabs, id_of
 
-WORKERS = 3
-"""Threads that drain the outbox: one slow answer of Google must not hold back the rest."""
 WATCHES_EVERY = 60.0
 """Real seconds between two looks at what Google's subscriptions need."""
 TEMPLATE, REGISTER_TAB, JOURNAL_TAB = "template:reply", "tab:register", "tab:journal"
@@ -72,49 +68,6 @@ NUMBERED, STATUS = "No. Register", "Status"
 
 class NotConfigured(Exception):
     """A setting that the service cannot do without; the message names all of them."""
-
-
-@dataclass
-class House:
-    """Everything that runs in the service's process."""
-
-    settings: Settings
-    database: Database
-    service: Service
-    app: Flask
-    tools: Tools
-    workspace: Workspace
-    book: CaseBook
-    rounds: list[Round] = field(default_factory=list)
-    stop: threading.Event = field(default_factory=threading.Event)
-    threads: list[threading.Thread] = field(default_factory=list)
-    push: Push | None = None
-
-    def start(self) -> None:
-        """Start workers and rounds; a process for pages alone leaves them to others."""
-        if self.settings.role == "web":
-            return
-        runs: list[tuple[str, Callable[[threading.Event], None]]] = [
-            (f"worker-{n}", Worker(self.tools).run) for n in range(WORKERS)
-        ]
-        runs += [(f"round-{one.name}", one.run) for one in self.rounds]
-        if self.push is not None:
-            runs.append(("hints", self.push.hints.run))
-        for name, run in runs:
-            thread = threading.Thread(target=run, args=(self.stop,), name=name, daemon=True)
-            thread.start()
-            self.threads.append(thread)
-
-    def halt(self, seconds: float) -> None:
-        """Ask all to end and wait so long at most; what was begun is taken up again later."""
-        self.stop.set()
-        self.service.woken.set()
-        for one in self.rounds:
-            one.nudged.set()
-        if self.push is not None:
-            self.push.hints.arrived.set()
-        for thread in self.threads:
-            thread.join(seconds / max(1, len(self.threads)))
 
 
 def build(settings: Settings, alone: bool = True) -> House:

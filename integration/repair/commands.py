@@ -20,8 +20,8 @@ from integration.local import as_it_runs
 from integration.settings import Settings
 
 if TYPE_CHECKING:
+    from integration.house import House
     from integration.repair.stuck import Stuck
-    from integration.wiring import House
 
 FAILED, NOT_FOUND = 1, 3
 LOOKS_AT_REGISTER = 10
