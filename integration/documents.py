@@ -13,6 +13,7 @@ from typing import Any
 from integration.clock import WITA
 from integration.links import Links
 from integration.office import Office
+from integration.signed.telling import report
 from integration.sop.actors import ROLE_NAMES, By, Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case, Completion
@@ -239,10 +240,12 @@ def _letter(case: Case, office: Office) -> dict[str, Any]:
         }
     issued = case.last("records")
     if issued is not None:
+        check = issued.values.get("letter_check")
         made |= {
             "letter_no": issued.values["letter_no"],
             "letter_date": issued.values["letter_date"],
             "letter_sha256": issued.values["final_pdf"]["sha256"],
+            "letter_check": "\n".join(report(check)) if check else "",
             "sent_at": issued.at.isoformat(),
             "sent_by": SAID_BY_MAIL if case.intake.email else label(CHANNELS, case.intake.channel),
         }

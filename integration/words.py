@@ -35,6 +35,15 @@ SENTENCES = {
     "letter_number_taken": (
         "Nomor surat {letter_no} sudah dipakai pada pengaduan lain. Mohon periksa kembali nomornya."
     ),
+    "letter_broken": (
+        "Isi PDF ini berubah setelah ditandatangani, sehingga tanda tangannya tidak sah lagi. "
+        "Mohon unduh kembali surat yang asli dari Srikandi, lalu unggah tanpa disimpan ulang."
+    ),
+    "letter_in_doubt": (
+        "Surat ini tidak sama dengan yang disetujui. Mohon periksa kembali berkasnya; bila memang "
+        "surat ini yang dikirim, tuliskan alasannya. Alasan itu tercatat dan Kepala Balai diberi "
+        "tahu."
+    ),
     "open_placeholder": (
         "Isi surat masih memuat bagian yang belum diisi: {placeholders}. "
         "Mohon lengkapi atau hapus bagian itu."

@@ -23,6 +23,7 @@ from integration.mails.compose import compose
 from integration.one_time import TEMPLATE
 from integration.ports import File
 from integration.push import alarm
+from integration.signed.telling import report
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.events import What
@@ -96,6 +97,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
     withdrawn = [e for e in tools.service.history(case.register_no) if e.what is What.WITHDRAWN]
     meeting, issued = meeting_moment(case), case.last("records")
     promise = promised(case, tools.calendar())
+    checked = case.value("records", "letter_check")
     return {
         "office": office.name,
         "sop_no": office.sop_no,
@@ -125,6 +127,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "verification": verified.values["verification"] if verified else "",
         "verification_outcome": outcome_label("verify", verified.outcome) if verified else "",
         "letter_no": case.value("records", "letter_no"),
+        "letter_check": "\n".join(report(checked)) if checked else "",
         "letter_date": dates.day(issued.values["letter_date"]) if issued else "",
         "customer_answer": case.value("deliver", "reason"),
     }

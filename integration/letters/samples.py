@@ -148,6 +148,8 @@ _CASE: dict[str, Any] = {
     "letter_no": "B/0815/BSPJI-Samarinda/HM.01/V/2025",
     "letter_date": "2025-05-16",
     "letter_sha256": _fingerprint("surat jawaban"),
+    "letter_check": "Bertanda tangan elektronik oleh Surya Mahendra, isinya utuh. "
+    "Isinya sama dengan konsep yang disetujui.",
     "sent_at": "2025-05-16T10:40:00+08:00",
     "sent_by": "email",
     "receiver": "Rukmini Pradipta",

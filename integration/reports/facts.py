@@ -15,6 +15,7 @@ import pandas as pd
 
 from integration.reports.columns import Columns, Kind
 from integration.reports.indonesian import same_cause, same_reference
+from integration.signed.telling import doubts
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case, Completion, fold
 from integration.sop.events import Event, What
@@ -45,6 +46,7 @@ CASE_ROW = {
     "station": W, "station_due": M, "overdue": F, "minutes_over": N,
 }  # fmt: skip
 RETURN_ROW = {"register_no": W, "group": W, "at": M, "reason": W}
+LETTER_ROW = {"register_no": W, "group": W, "at": M, "doubts": W, "reason": W}
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Facts:
     """One row a case: CASE_ROW."""
     returns: pd.DataFrame
     """One row a *Tidak* at step 9: RETURN_ROW."""
+    letters: pd.DataFrame
+    """One row a letter that was issued although it was not what had been approved: LETTER_ROW."""
 
 
 def read(
@@ -111,6 +115,7 @@ def from_cases(
 ) -> Facts:
     """The same from cases that are already folded."""
     steps, rows, returns = Columns(STEP_ROW), Columns(CASE_ROW), Columns(RETURN_ROW)
+    letters = Columns(LETTER_ROW)
     for case in cases:
         if since is not None and case.ended_at is not None and case.ended_at < since:
             continue
@@ -122,16 +127,21 @@ def from_cases(
                 continue
             steps.add(_step(case, done, calendar))
             if done.outcome == "tidak":
-                reason = PRIVATE if case.intake.private else done.values.get("reason", "")
-                returns.add(
-                    {
-                        "register_no": case.register_no,
-                        "group": case.group,
-                        "at": done.at,
-                        "reason": reason,
-                    }
-                )
-    return Facts(steps.frame(), rows.frame(), returns.frame())
+                returns.add(_with_reason(case, done, done.values.get("reason", "")))
+            check = done.values.get("letter_check", {})
+            if check.get("doubts"):
+                row = _with_reason(case, done, check.get("reason", ""))
+                letters.add(row | {"doubts": doubts(check)})
+    return Facts(steps.frame(), rows.frame(), returns.frame(), letters.frame())
+
+
+def _with_reason(case: Case, done: Completion, reason: str) -> dict[str, Any]:
+    return {
+        "register_no": case.register_no,
+        "group": case.group,
+        "at": done.at,
+        "reason": PRIVATE if case.intake.private else reason,
+    }
 
 
 def standard_of(step: Step) -> Standard | None:

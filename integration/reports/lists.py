@@ -2,7 +2,7 @@
 
 In:    the fact tables.   Out: plain rows, the worst first, at most `LISTED`.
 Rule:  register numbers only; words of a confidential case were left out by facts.py.
-Never: counts; the totals do. Start at `open_now`, `late`, `returned`.
+Never: counts; the totals do. Start at `open_now`, `late`, `returned`, `in_doubt`.
 """
 
 from typing import Any
@@ -63,6 +63,20 @@ def returned(rows: pd.DataFrame) -> list[dict[str, Any]]:
             "register_no": row["register_no"],
             "at": moment(row["at"]),
             "group": row["group"],
+            "reason": row["reason"],
+        }
+        for row in records(rows.sort_values("at").head(LISTED))
+    ]
+
+
+def in_doubt(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Letters that were issued although they were not what had been approved, and why."""
+    return [
+        {
+            "register_no": row["register_no"],
+            "at": moment(row["at"]),
+            "group": row["group"],
+            "doubts": row["doubts"],
             "reason": row["reason"],
         }
         for row in records(rows.sort_values("at").head(LISTED))

@@ -47,6 +47,7 @@ def report(
     returns = facts.returns[facts.returns["register_no"].isin(listed["register_no"])]
     done = within(steps, "ended", month)
     sent_back = within(returns, "at", month)
+    letters = facts.letters[facts.letters["register_no"].isin(listed["register_no"])]
     open_cases = listed[listed["station"] != ""]
     return {
         "month": str(month),
@@ -62,6 +63,7 @@ def report(
         "open": lists.open_now(open_cases),
         "late": lists.late(done),
         "returns": lists.returned(sent_back),
+        "letters": lists.in_doubt(within(letters, "at", month)),
         "recurrence_months": months,
         "recurrence": recurrence.recurring(listed, month, months),
     }

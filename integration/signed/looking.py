@@ -1,7 +1,8 @@
 """One look at an uploaded letter: signatures, and the text against the approved one.
 
 In:    PDFs, number, date, who signs.   Out: JSON values for the history of the case.
-Rule:  a page without words is a scan, so its signature is in ink; what cannot be read is said.
+Rule:  a page with (almost) no words is a scan, so its signature is in ink and its text cannot be
+       compared; what cannot be read is said; `doubts` names what a person must confirm.
 Never: raises over a letter. Start at `look`.
 """
 
@@ -12,11 +13,22 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from integration.signed.comparing import differing, words
-from integration.signed.signatures import NotReadable, signatures
-from integration.signed.telling import SIGNED, UNREADABLE, UNSIGNED, WET_INK
+from integration.signed.comparing import Difference, differing, words
+from integration.signed.signatures import NotReadable, Signature, signatures
+from integration.signed.telling import (
+    DIFFERS,
+    GROWN,
+    SIGNED,
+    UNCHECKED,
+    UNREADABLE,
+    UNSIGNED,
+    WET_INK,
+)
 
 MOST_PAGES = 60
+THIN = 3
+"""A text of fewer than one third of the approved words is no text of that letter: a scanner's
+own line, a stamp's number."""
 
 
 def text_of(pdf: bytes) -> str:
@@ -35,18 +47,30 @@ def look(
 ) -> dict[str, Any]:
     """What there is to say of a signed letter. `letter_date` is ISO."""
     text, draft = text_of(final), text_of(approved)
+    found: list[Signature] = []
+    readable = True
     try:
         found = signatures(final)
     except NotReadable:
-        found = []
-        if not text:
-            return {"kind": UNREADABLE, "signatures": [], "compared": False, "differences": []}
-    kind = SIGNED if found else UNSIGNED if words(text) else WET_INK
-    compared = bool(words(text) and words(draft))
+        readable = bool(text)
+    scan = len(words(text)) * THIN < max(THIN, len(words(draft)))
+    kind = SIGNED if found else WET_INK if scan and readable else UNSIGNED
+    compared = bool(words(draft)) and not scan
     differences = differing(draft, text, letter_no, letter_date, signs) if compared else []
     return {
-        "kind": kind,
+        "kind": kind if readable else UNREADABLE,
         "signatures": [asdict(one) for one in found],
         "compared": compared,
         "differences": [asdict(one) for one in differences],
+        "broken": any(one.checked and not one.intact for one in found),
+        "doubts": _doubts(found, differences),
     }
+
+
+def _doubts(found: Sequence[Signature], differences: Sequence[Difference]) -> list[str]:
+    held = {
+        DIFFERS: bool(differences),
+        GROWN: any(one.checked for one in found) and not found[-1].whole,
+        UNCHECKED: any(not one.checked for one in found),
+    }
+    return [doubt for doubt, so in held.items() if so]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -34,7 +35,9 @@ class Signature:
     intact: bool
     """What it covers is unchanged, and it was made with the key of its certificate."""
     whole: bool
-    """It covers the file to its last byte."""
+    """Nothing came after it but what keeps it checkable for long (LTV data)."""
+    checked: bool = True
+    """False where the signature could not even be taken apart: neither proved nor disproved."""
 
 
 def signatures(pdf: bytes) -> list[Signature]:
@@ -60,9 +63,11 @@ def _looked_at(one: EmbeddedPdfSignature) -> Signature:
         )
     except Exception:
         # A signature that cannot even be taken apart proves nothing.
-        return Signature(name=name, intact=False, whole=False)
+        return Signature(name=name, intact=False, whole=False, checked=False)
+    kept = status.modification_level in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
     return Signature(
         name=name,
         intact=bool(status.intact and status.valid),
-        whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+        or (status.coverage is SignatureCoverageLevel.ENTIRE_REVISION and kept),
     )

@@ -1,6 +1,6 @@
 """The findings about a signed letter, in sentences.
 
-In:    what `looking.look` found.   Out: a summary, the differences one by one.
+In:    what `looking.look` found.   Out: a summary, the differences one by one, the reason given.
 Rule:  says what is so and what to do, and accuses nobody.
 Never: looks at a file. Start at `summary`.
 """
@@ -11,34 +11,61 @@ from typing import Any
 SIGNED, WET_INK, UNSIGNED, UNREADABLE = "signed", "wet_ink", "unsigned", "unreadable"
 KINDS = {
     SIGNED: "Bertanda tangan elektronik oleh {names}",
-    WET_INK: "Pindaian tanpa teks: bertanda tangan basah",
+    WET_INK: "Pindaian tanpa teks surat: dicatat sebagai bertanda tangan basah",
     UNSIGNED: "Tidak ada tanda tangan elektronik dalam berkas",
     UNREADABLE: "Berkas tidak dapat diperiksa",
 }
+DIFFERS, GROWN, UNCHECKED = "differs", "grown", "unchecked"
+"""What a person must confirm before the letter may leave."""
+
+
+DOUBTS = {
+    DIFFERS: "isi berbeda dari konsep yang disetujui pada {count} tempat",
+    GROWN: "berkas ditambahi sesudah ditandatangani",
+    UNCHECKED: "tanda tangan elektroniknya tidak dapat diperiksa",
+}
+
+
+def doubts(check: Mapping[str, Any]) -> str:
+    """What had to be confirmed, without a word of the letter and without a name."""
+    count = len(check["differences"])
+    return "; ".join(DOUBTS[one].format(count=count) for one in check.get("doubts", ()))
 
 
 def summary(check: Mapping[str, Any]) -> str:
-    """What was found, in one or two sentences."""
+    """What was found, in one or two sentences, with the reason of whoever confirmed it."""
     found = check["signatures"]
     said = [KINDS[check["kind"]].format(names=", ".join(one["name"] for one in found))]
     if found:
-        intact = all(one["intact"] for one in found)
-        said.append("isinya utuh" if intact else "ISINYA BERUBAH SETELAH DITANDATANGANI")
-        if not found[-1]["whole"]:
-            said.append("TANDA TANGAN TIDAK MENCAKUP SELURUH BERKAS")
-    first = ", ".join(said) + "."
-    if not check["compared"]:
-        return f"{first} Isi tidak dapat dibandingkan dengan konsep yang disetujui."
+        said.append(_integrity(found))
+        if found[-1].get("checked", True) and not found[-1]["whole"]:
+            said.append("BERKAS DITAMBAHI SESUDAH DITANDATANGANI")
+    told = ", ".join(said) + "."
     count = len(check["differences"])
-    if not count:
-        return f"{first} Isinya sama dengan konsep yang disetujui."
-    return f"{first} ISI BERBEDA dari konsep yang disetujui pada {count} tempat."
+    if not check["compared"]:
+        told += " Isi tidak dapat dibandingkan dengan konsep yang disetujui."
+    elif not count:
+        told += " Isinya sama dengan konsep yang disetujui."
+    else:
+        told += f" ISI BERBEDA dari konsep yang disetujui pada {count} tempat."
+    reason = check.get("reason")
+    return f"{told} Tetap diterbitkan dengan alasan: {reason}" if reason else told
 
 
-def differences(check: Mapping[str, Any]) -> list[str]:
-    """Each place where the letter reads differently."""
-    return [
+def _integrity(found: list[Mapping[str, Any]]) -> str:
+    if not all(one.get("checked", True) for one in found):
+        return "TANDA TANGANNYA TIDAK DAPAT DIPERIKSA"
+    intact = all(one["intact"] for one in found)
+    return "isinya utuh" if intact else "ISINYA BERUBAH SETELAH DITANDATANGANI"
+
+
+def report(check: Mapping[str, Any]) -> list[str]:
+    """The summary, then each place where the letter reads differently."""
+    return [summary(check), *(_difference(one) for one in check["differences"])]
+
+
+def _difference(one: Mapping[str, str]) -> str:
+    return (
         f"Disetujui: “{one['approved'] or '(tidak ada)'}”; "
         f"pada surat: “{one['final'] or '(tidak ada)'}”"
-        for one in check["differences"]
-    ]
+    )

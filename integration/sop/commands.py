@@ -34,7 +34,8 @@ class Complete:
     visit: int | None = None
     """The visit the actor saw; None where the door cannot know (the spreadsheet)."""
     letter_check: Mapping[str, Any] = field(default_factory=dict)
-    """What was found when the signed letter was looked at; kept beside it."""
+    """What was found when the signed letter was looked at, and the `reason` of whoever confirmed
+    what differs; kept beside it."""
     acting: str = ""
     """The position of somebody who stands in, e.g. `Plh. Kepala Balai`; empty for the official."""
 

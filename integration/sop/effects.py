@@ -237,7 +237,10 @@ class _Maker:
         return (Effect(key=self.key("seal", 9), kind=SEAL, data={"seq": self.case.seq}),)
 
     def _after_records(self, done: Completion) -> tuple[Effect, ...]:
-        return tuple(self.uploads([done.values["final_pdf"]], 9, title="Surat Keluar"))
+        made = self.uploads([done.values["final_pdf"]], 9, title="Surat Keluar")
+        if done.values.get("letter_check", {}).get("doubts"):
+            return (self.mail("letter_differs", Role.HEAD), *made)
+        return tuple(made)
 
     def _after_deliver(self, done: Completion) -> tuple[Effect, ...]:
         made: tuple[Effect, ...] = tuple(self.uploads(done.values.get("evidence") or (), 10))

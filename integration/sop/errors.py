@@ -72,6 +72,18 @@ class LetterNumberTaken(SopError):
     code = "letter_number_taken"
 
 
+class LetterBroken(SopError):
+    """A letter whose electronic signature no longer fits its content."""
+
+    code = "letter_broken"
+
+
+class LetterInDoubt(SopError):
+    """A letter that differs from what was approved, and nobody said why it may leave."""
+
+    code = "letter_in_doubt"
+
+
 class OpenPlaceholder(SopError):
     """A reply that still holds a placeholder of the template."""
 

@@ -34,14 +34,8 @@ from integration.sop.effects import Effect, after
 from integration.sop.events import Event, What
 from integration.sop.fields import Field, Kind
 from integration.sop.independence import must_be_another, must_be_independent
+from integration.sop.letter import must_be_a_number, must_be_filled, must_be_vouched_for
 from integration.sop.table import STATIONS, Step
-
-_PART = r"[.\- ]*\w[\w.\- ]*"
-LETTER_NO = re.compile(f"{_PART}(/{_PART})+")
-"""At least two parts divided by strokes, each with a letter or digit in it, as in domain.md 2;
-no more is known for certain."""
-LETTER_NO_LENGTH = 120
-"""Signs; far above any number in use, and what the store can hold."""
 
 MAX_REOPENINGS = 1
 """A reply may be answered with "not satisfied" once; later it is a new case (domain.md A13)."""
@@ -160,10 +154,11 @@ def _complete(
     if step.key == "dispose":
         must_be_another(values, lists)
     if step.key == "draft":
-        _no_placeholder(values["reply_draft"])
+        must_be_filled(values["reply_draft"])
     if step.key == "records":
-        _letter_number(values["letter_no"])
+        must_be_a_number(values["letter_no"])
         if command.letter_check:
+            must_be_vouched_for(command.letter_check)
             values["letter_check"] = dict(command.letter_check)
     if step.key == "sign":
         values |= _bound(case, by)
@@ -218,17 +213,6 @@ def _may(step: Step, by: By) -> None:
     if allowed:
         return
     raise errors.NotYourStep(step=step.short, no=step.no, actor=step.actor)
-
-
-def _no_placeholder(text: str) -> None:
-    left = re.findall(r"\{\{[^}]*\}\}|<<[^>]*>>", text)
-    if left:
-        raise errors.OpenPlaceholder(placeholders=", ".join(dict.fromkeys(left)))
-
-
-def _letter_number(typed: str) -> None:
-    if len(typed) > LETTER_NO_LENGTH or not LETTER_NO.fullmatch(typed):
-        raise errors.BadLetterNumber(letter_no=typed)
 
 
 def _bound(case: Case, by: By) -> dict[str, Any]:

@@ -15,19 +15,19 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from integration.access import by_link
 from integration.links import ActionLink, ForgedLink
 from integration.one_time import Codes
-from integration.signed.looking import look
-from integration.signed.telling import differences, summary
 from integration.sop import errors
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
 from integration.sop.commands import Complete
-from integration.sop.rules import checked, outcome_label
+from integration.sop.letter import must_be_vouched_for
+from integration.sop.rules import outcome_label
 from integration.sop.table import STATIONS, Step
 from integration.sop.timing import due_at
 from integration.web import casefiles, form, standing, view
 from integration.web.desk import likely
 from integration.web.failures import BAD_CSRF, failure, refused
 from integration.web.prefill import proposed, returned
+from integration.web.signed import uploaded
 from integration.web.site import Site, page
 from integration.words import say, when
 
@@ -114,11 +114,13 @@ class ActionPages:
             sent.wrong |= {"duplicate_of": wrong} if wrong else {}
         if sent.wrong:
             return self._form(token, link, case, step, sent)
+        check = uploaded.looked_at(self.site, case, sent.values) if step.key == "records" else {}
         try:
-            after = self._record(link, case, step, sent)
+            after = self._record(link, case, step, sent, check)
         except form.CORRECTABLE as error:
             sent.wrong = form.place(step, error)
-            return self._form(token, link, case, step, sent)
+            doubts = uploaded.doubted(sent.values, check, error)
+            return self._form(token, link, case, step, sent, doubts=doubts)
         except LATE as error:
             return self._used(link, self.site.case(link.register_no), error)
         except errors.SopError as error:
@@ -132,10 +134,13 @@ class ActionPages:
             outcome=outcome_label(step.key, sent.outcome),
             next_words=view.next_for(after, link.role, self.site.calendar()),
             case_page=self._case_page(link),
-            check=_told_check(after, step),
+            check=uploaded.told(after, step),
         )
 
-    def _record(self, link: ActionLink, case: Case, step: Step, sent: form.Answer) -> Case:
+    def _record(
+        self, link: ActionLink, case: Case, step: Step, sent: form.Answer, check: dict[str, Any]
+    ) -> Case:
+        must_be_vouched_for(check)
         values = dict(sent.values)
         for key, upload in form.uploads(sent):
             kept = self.site.service.keep_file(upload.name, upload.media_type, upload.content)
@@ -148,22 +153,10 @@ class ActionPages:
             outcome=sent.outcome,
             values=values,
             visit=link.visit,
-            letter_check=self._look(case, sent.values) if step.key == "records" else {},
+            letter_check=check,
             acting=self._acting(link, case),
         )
         return self.site.service.act(link.register_no, command, self._by(link, case))
-
-    def _look(self, case: Case, sent: Mapping[str, Any]) -> dict[str, Any]:
-        """The signed letter beside what was approved; asks nothing and refuses nothing."""
-        service, approved = self.site.service, case.last("sign")
-        said = checked(STATIONS["records"], "issued", sent, service.office.lists)
-        draft = service.file(case.preview.pdf_sha256) if case.preview else None
-        head = service.office.in_charge(Role.HEAD, case, self.site.today())
-        signs = [head.position, head.name, service.office.head.position]
-        if approved is not None:
-            signs.append(approved.by.name)
-        content = said["final_pdf"].content
-        return look(content, draft or b"", said["letter_no"], said["letter_date"], signs)
 
     # -- pages --------------------------------------------------------------------------------
 
@@ -175,6 +168,7 @@ class ActionPages:
         step: Step,
         sent: form.Answer | None = None,
         warning: str = "",
+        doubts: Mapping[str, Any] | None = None,
     ) -> Response:
         service, calendar = self.site.service, self.site.calendar()
         outcome = step.outcomes[0].key if len(step.outcomes) == 1 else ""
@@ -213,6 +207,7 @@ class ActionPages:
             warning=warning,
             outcome=outcome,
             wrong=wrong,
+            doubts=doubts,
             controls=form.controls(step, values, service.office.lists, wrong),
             limit=self.site.settings.max_upload_mb,
             case_page=self._case_page(link),
@@ -284,9 +279,3 @@ class ActionPages:
     def _likely(self, token: str, link: ActionLink, case: Case) -> list[likely.Likely]:
         here = url_for("action", token=token)
         return likely.likely(self.site, case, link.person, here)
-
-
-def _told_check(case: Case, step: Step) -> list[str]:
-    """What the records office is told of the letter it has just uploaded."""
-    check = case.value("records", "letter_check") if step.key == "records" else None
-    return [summary(check), *differences(check)] if check else []

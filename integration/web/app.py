@@ -32,9 +32,9 @@ from integration.web.sign_in.google import Client, Google, domains_of
 from integration.web.sign_in.guard import Guard
 from integration.web.sign_in.pages import SignInPages
 from integration.web.sign_in.sessions import Sessions
+from integration.web.signed.verification import VerificationPages
 from integration.web.site import MEGABYTE, Site, dashed, headed, page
 from integration.web.status import StatusPages
-from integration.web.verification import VerificationPages
 from integration.words import when
 
 HERE = Path(__file__).parent

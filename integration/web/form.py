@@ -28,6 +28,8 @@ CORRECTABLE = (
     errors.BadDate,
     errors.BadLetterNumber,
     errors.LetterNumberTaken,
+    errors.LetterBroken,
+    errors.LetterInDoubt,
     errors.OpenPlaceholder,
     errors.UnknownOutcome,
     errors.ReviewerInvolved,
@@ -42,6 +44,8 @@ _FILL = {
 _PLACES = {
     "bad_letter_number": "letter_no",
     "letter_number_taken": "letter_no",
+    "letter_broken": "final_pdf",
+    "letter_in_doubt": "difference_reason",
     "open_placeholder": "reply_draft",
     "unknown_outcome": "outcome",
     "reviewer_involved": "reviewer",

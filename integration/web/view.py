@@ -11,7 +11,7 @@ from typing import Any
 
 from integration.clock import WITA
 from integration.documents import label, shown
-from integration.signed.telling import differences, summary
+from integration.signed.telling import report
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case, Completion
@@ -99,7 +99,7 @@ def _told(done: Completion) -> Told:
             lines.append((each.label, in_words(step.key, each, value)))
     check = done.values.get("letter_check")
     if check:
-        lines.append(("Pemeriksaan surat", "\n".join([summary(check), *differences(check)])))
+        lines.append(("Pemeriksaan surat", "\n".join(report(check))))
     return Told(
         no=step.no,
         short=step.short,

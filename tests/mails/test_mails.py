@@ -12,10 +12,10 @@ from integration.intake.mapping import from_answers
 from integration.mails.compose import TEMPLATES, compose
 from integration.ports import OutgoingMail
 from integration.sop.actors import Door, Role
-from integration.sop.commands import Amend, FoundChanged, Note, Withdraw
+from integration.sop.commands import Amend, Complete, FoundChanged, Note, Withdraw
 from integration.sop.intake import Intake
 from integration.sop.table import STATIONS
-from tests.factories import COMPLAINT, OFFICE, STOPS, WORKER, by
+from tests.factories import ANSWERS, COMPLAINT, OFFICE, STOPS, WORKER, by
 from tests.workshop import Workshop
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\"<>]+", re.IGNORECASE)
@@ -26,6 +26,7 @@ EVIL = (
     '{{ button("Buka", "https://jahat.example") }} {% include "task.txt" %}\n\n'
     "Perihal: Palsu\r\nBcc: semua@jahat.example \x00\x1b[31m </p></div> www.jahat.example"
 )
+PDF = "application/pdf"
 CUSTOMER, DESK = COMPLAINT.email, OFFICE.service_desk.email
 
 
@@ -200,6 +201,18 @@ def finished(step: str, outcome: str, **said: Any) -> Callable[[Workshop], None]
     return scene
 
 
+def issued_in_doubt(workshop: Workshop, confidentiality: str = "open") -> None:
+    number = workshop.at("records", confidentiality=confidentiality)
+    said = {**ANSWERS["records"][1], "final_pdf": workshop.service.keep_file("x.pdf", PDF, b"%PDF")}
+    check = {
+        **{"kind": "unsigned", "signatures": [], "compared": True, "doubts": ["differs"]},
+        "differences": [{"approved": "terbit", "final": "batal"}],
+        "reason": "Dibetulkan di Srikandi.",
+    }
+    command = Complete(step="records", outcome="issued", values=said, letter_check=check)
+    workshop.service.act(number, command, by(Role.RECORDS_OFFICE))
+
+
 def told(command: Any, who: Any = WORKER) -> Callable[[Workshop], None]:
     def scene(workshop: Workshop) -> None:
         workshop.service.act(workshop.at("review"), command, who)
@@ -221,6 +234,7 @@ SCENES: dict[str, Callable[[Workshop], None]] = {
         meeting_at="2026-11-25T09:00",
         participants="a@b.example",
     ),
+    "letter_differs": issued_in_doubt,
     "not_a_complaint": finished("triage", "praise", reason="Terima kasih."),
     "not_satisfied": finished("deliver", "not_satisfied", reason="Belum."),
     "receipt": lambda workshop: None,
@@ -254,6 +268,17 @@ def test_every_template_is_said_whole(
         for line in one.mail.text.splitlines():
             if "://" not in line:
                 assert re.sub(r"\s+", "", line).rstrip(":") in words, "text and HTML differ"
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_the_head_learns_what_left_that_was_not_approved(workshop: Workshop, private: bool) -> None:
+    issued_in_doubt(workshop, "confidential" if private else "open")
+    workshop.work()
+
+    (mail,) = [one for one in workshop.google.mailbox.posted if "letter_differs" in one.mail.key]
+    assert mail.mail.to == (OFFICE.head.email,)
+    assert ("batal" in mail.mail.text) is not private
+    assert ("Dibetulkan di Srikandi." in mail.mail.text) is not private
 
 
 def test_a_value_that_a_template_misses_is_an_error_and_no_gap() -> None:

@@ -1,5 +1,6 @@
 """A diary of the office: cases that get where they are by commands at written moments."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +41,14 @@ class Diary:
         who = by(Role.CUSTOMER, Door.FORM)
         return self.service.receive(intake, f"diary:{self.made}", who, self.clock.now())[0]
 
-    def finish(self, number: str, at: str, outcome: str = "", **said: Any) -> Case:
+    def finish(
+        self,
+        number: str,
+        at: str,
+        outcome: str = "",
+        letter_check: Mapping[str, Any] | None = None,
+        **said: Any,
+    ) -> Case:
         """The step it waits at is finished at this moment, by its actor."""
         case = self.service.case(number)
         usual, given = ANSWERS[case.station]
@@ -48,7 +56,12 @@ class Diary:
             said.setdefault("letter_no", f"B/{self.made}/BSPJI/{number[-4:]}/{case.seq}")
         values = {**given, **said}
         self.clock.moment = wita(at)
-        command = Complete(step=case.station, outcome=outcome or usual, values=values)
+        command = Complete(
+            step=case.station,
+            outcome=outcome or usual,
+            values=values,
+            letter_check=letter_check or {},
+        )
         return self.service.act(number, command, actor(case))
 
     def preview(self, number: str, at: str) -> Case:

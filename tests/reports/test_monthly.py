@@ -240,3 +240,25 @@ def test_what_is_not_a_month_is_refused_in_indonesian(text):
 )
 def test_months_are_counted_back_over_the_year(text, back, then):
     assert str(Month.read(text).back(back)) == then
+
+
+@pytest.mark.parametrize(
+    ("confidentiality", "reason"),
+    [("open", "Nomor pasal dibetulkan."), ("confidential", "(dirahasiakan)")],
+)
+def test_a_letter_that_was_not_what_had_been_approved_is_listed_with_its_reason(
+    diary, confidentiality, reason
+):
+    number = diary.receive("23 09:00", confidentiality=confidentiality)
+    diary.through(number, "23 10:00", "records")
+    check = {
+        "doubts": ["differs"],
+        "differences": [{"approved": "terbit", "final": "batal"}],
+        "reason": "Nomor pasal dibetulkan.",
+    }
+    diary.finish(number, "23 11:00", letter_check=check)
+
+    (listed,) = diary.report()["letters"]
+
+    assert (listed["register_no"], listed["reason"]) == (number, reason)
+    assert listed["doubts"] == "isi berbeda dari konsep yang disetujui pada 1 tempat"

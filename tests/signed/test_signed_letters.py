@@ -3,12 +3,14 @@
 from io import BytesIO
 
 import pytest
+import typst
 from letters import BODY, POSITION, SIGNER, letter, scanned, signed
+from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from integration.signed.comparing import differing
 from integration.signed.looking import look
-from integration.signed.telling import differences, summary
+from integration.signed.telling import report, summary
 
 NUMBER, DAY = "B/1/BSPJI/MS.08.01/XI/2026", "2026-11-23"
 TTE = (
@@ -26,7 +28,9 @@ def test_a_signed_letter_tells_by_whom_and_that_it_is_whole():
     check = found(signed(letter(number=NUMBER)))
 
     assert check["kind"] == "signed"
-    assert check["signatures"] == [{"name": SIGNER, "intact": True, "whole": True}]
+    (signature,) = check["signatures"]
+    assert (signature["name"], signature["intact"], signature["whole"]) == (SIGNER, True, True)
+    assert (check["broken"], check["doubts"]) == (False, [])
     assert (check["compared"], check["differences"]) == (True, [])
     assert summary(check) == (
         f"Bertanda tangan elektronik oleh {SIGNER}, isinya utuh. "
@@ -41,19 +45,47 @@ def test_a_letter_changed_after_it_was_signed_is_said_to_be_so():
 
     check = found(bytes(content))
 
-    assert check["kind"] != "signed" or not check["signatures"][0]["intact"]
+    assert check["kind"] == "signed" and check["broken"]
+    assert "ISINYA BERUBAH SETELAH DITANDATANGANI" in summary(check)
 
 
-def test_something_added_behind_the_signature_is_not_covered():
-    writer = IncrementalPdfFileWriter(BytesIO(signed(letter(number=NUMBER))), strict=False)
-    writer.set_info(writer.add_object(writer.root.__class__({})))
+def grown(pdf: bytes, drawn_on: bool) -> bytes:
+    """The signed letter after somebody saved it with an addition of theirs."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+    if drawn_on:
+        stroke = StreamObject(stream_data=b"0 0 m 200 200 l S")
+        writer.add_stream_to_page(0, writer.add_object(stroke))
+    else:
+        writer.set_info(writer.add_object(DictionaryObject({})))
     stream = BytesIO()
     writer.write(stream)
+    return stream.getvalue()
 
-    check = found(stream.getvalue())
+
+def test_something_added_behind_the_signature_is_doubted():
+    check = found(grown(signed(letter(number=NUMBER)), drawn_on=True))
 
     assert [one["whole"] for one in check["signatures"]] == [False]
-    assert "TIDAK MENCAKUP SELURUH BERKAS" in summary(check)
+    assert "grown" in check["doubts"] and not check["broken"]
+    assert "DITAMBAHI SESUDAH DITANDATANGANI" in summary(check)
+
+
+def test_what_only_keeps_a_signature_checkable_for_long_is_no_addition():
+    check = found(grown(signed(letter(number=NUMBER)), drawn_on=False))
+
+    assert check["doubts"] == []
+
+
+def test_a_signature_that_cannot_be_taken_apart_is_doubted_and_not_called_broken(monkeypatch):
+    def fails(*_given: object) -> None:
+        raise ValueError("a kind of signature nobody knows")
+
+    monkeypatch.setattr("integration.signed.signatures.validate_pdf_signature", fails)
+
+    check = found(signed(letter(number=NUMBER)))
+
+    assert (check["broken"], check["doubts"]) == (False, ["unchecked"])
+    assert "TIDAK DAPAT DIPERIKSA" in summary(check)
 
 
 def test_a_scan_is_marked_as_signed_in_ink_and_not_compared():
@@ -61,6 +93,18 @@ def test_a_scan_is_marked_as_signed_in_ink_and_not_compared():
 
     assert (check["kind"], check["compared"]) == ("wet_ink", False)
     assert "tanda tangan basah" in summary(check)
+
+
+def test_a_scan_with_a_line_of_the_scanners_own_stays_a_scan():
+    check = found(bytes(typst.compile(b"Dipindai dengan pemindai dokumen kantor")))
+
+    assert (check["kind"], check["compared"], check["doubts"]) == ("wet_ink", False, [])
+
+
+def test_another_letter_altogether_is_doubted():
+    check = found(letter("Permohonan Saudara kami tolak. " * 9, number=NUMBER))
+
+    assert check["doubts"] == ["differs"]
 
 
 def test_a_text_without_a_signature_is_said_to_have_none():
@@ -94,7 +138,7 @@ def test_a_changed_body_is_shown_where_it_differs(body, approved, shown):
     assert check["differences"][0]["approved"].startswith(approved.strip())
     assert check["differences"][0]["final"] == shown
     assert "ISI BERBEDA" in summary(check)
-    assert len(differences(check)) == 1
+    assert len(report(check)) == 2
 
 
 def test_a_number_slipped_into_the_body_is_no_letter_number():

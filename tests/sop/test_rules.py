@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -265,6 +266,33 @@ def test_letter_numbers_as_found_in_the_wild_are_taken(number: str) -> None:
 def test_what_has_not_the_shape_of_a_letter_number_is_refused(number: str) -> None:
     with pytest.raises(errors.BadLetterNumber):
         story_at("records").finish(letter_no=number)
+
+
+@pytest.mark.parametrize(
+    ("check", "refusal"),
+    [
+        ({"doubts": ["differs"]}, errors.LetterInDoubt),
+        ({"doubts": ["grown"], "reason": ""}, errors.LetterInDoubt),
+        ({"broken": True, "reason": "Tetap saja."}, errors.LetterBroken),
+        ({"doubts": ["differs"], "reason": "Dibetulkan."}, None),
+        ({"doubts": []}, None),
+        ({}, None),
+    ],
+)
+def test_a_letter_that_was_not_approved_leaves_with_a_reason_and_a_broken_one_never(
+    check: dict[str, Any], refusal: type[errors.SopError] | None
+) -> None:
+    story = story_at("records")
+    outcome, said = ANSWERS["records"]
+    command = Complete(step="records", outcome=outcome, values=said, letter_check=check)
+
+    if refusal is None:
+        assert story.do(command, by(Role.RECORDS_OFFICE)).station == "deliver"
+        warned = "mail.letter_differs" in story.asked_for()
+        assert warned is bool(check.get("doubts"))
+    else:
+        with pytest.raises(refusal):
+            story.do(command, by(Role.RECORDS_OFFICE))
 
 
 @pytest.mark.parametrize(

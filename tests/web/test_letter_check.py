@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from web_house import House, pdf, seen, upload
 
+from integration.signed.signatures import Signature
+from integration.sop.actors import Role
+
 
 def text_check(house: House) -> dict:
     case = house.service.case("ADU/2026/0001")
@@ -24,20 +27,74 @@ def told(house: House, monkeypatch):
     return texts
 
 
-def test_a_letter_that_reads_differently_is_issued_and_said_to_the_records_office(house, told):
+def confirmed(house: House, letter: bytes, reason: str = "Salah ketik diperbaiki di Srikandi."):
+    """What the second try carries: the reason, and which file it is given for."""
+    return {"difference_reason": reason, "confirmed": hashlib.sha256(letter).hexdigest()}
+
+
+def test_a_letter_that_reads_differently_asks_why_and_stays(house, told):
     case = house.at("records")
 
     response = house.post("records", house.token(case))
 
     page = seen(response)
-    assert response.status_code == 200
-    assert house.service.case(case.register_no).station == "deliver"
+    assert response.status_code == 422
+    assert house.service.case(case.register_no).station == "records"
     assert "ISI BERBEDA" in page.text
     assert "Disetujui: “terbit”; pada surat: “batal”" in page.text
-    assert text_check(house)["differences"] == [{"approved": "terbit", "final": "batal"}]
+    assert len(page.forms) == 1 and page.named("difference_reason")
+    assert page.named("confirmed")[0]["value"] == hashlib.sha256(pdf(2)).hexdigest()
+
+
+def test_with_a_reason_it_is_issued_and_everybody_reads_the_reason(house, told):
+    case = house.at("records")
+
+    page = seen(house.post("records", house.token(case), **confirmed(house, pdf(2))))
+
+    assert house.service.case(case.register_no).station == "deliver"
+    assert "Salah ketik diperbaiki di Srikandi." in page.text
+    check = text_check(house)
+    assert check["differences"] == [{"approved": "terbit", "final": "batal"}]
+    assert check["reason"] == "Salah ketik diperbaiki di Srikandi."
     link = house.links.case_page(case.register_no, "petugas@balai.example")
     shown = house.client.get(urlsplit(link).path).get_data(as_text=True)
-    assert "pada surat: “batal”" in shown and "ISI BERBEDA" in shown
+    assert "pada surat: “batal”" in shown and "Salah ketik diperbaiki" in shown
+    (mail,) = [
+        one for one in house.service.effects(case.register_no) if "letter_differs" in one.key
+    ]
+    assert mail.data["to"] == Role.HEAD.value
+
+
+@pytest.mark.parametrize("other", [pdf(3), pdf(1)], ids=["another file", "yet another"])
+def test_a_reason_counts_only_for_the_file_it_was_given_for(house, told, other):
+    told[3] = told[2]
+    case = house.at("records")
+
+    response = house.post("records", house.token(case), **confirmed(house, other))
+
+    assert response.status_code == 422
+    assert house.service.case(case.register_no).station == "records"
+
+
+def test_a_blank_reason_is_no_reason(house, told):
+    case = house.at("records")
+
+    response = house.post("records", house.token(case), **confirmed(house, pdf(2), "  "))
+
+    assert response.status_code == 422
+
+
+def test_a_letter_whose_signature_is_broken_is_refused_whatever_is_said(house, monkeypatch):
+    broken = [Signature(name="Bima Arga Contoh", intact=False, whole=True)]
+    monkeypatch.setattr("integration.signed.looking.signatures", lambda pdf: broken)
+    case = house.at("records")
+
+    response = house.post("records", house.token(case), **confirmed(house, pdf(2)))
+
+    assert response.status_code == 422
+    assert "tidak sah lagi" in seen(response).text
+    assert house.service.case(case.register_no).station == "records"
+    assert house.service.file(hashlib.sha256(pdf(2)).hexdigest()) is None
 
 
 def test_a_letter_that_reads_the_same_is_said_to(house, told):

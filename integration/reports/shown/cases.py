@@ -94,6 +94,26 @@ def returns(told: Mapping[str, Any]) -> Section:
     )
 
 
+def letters(told: Mapping[str, Any]) -> Section:
+    """Letters issued although they were not what had been approved."""
+    return Section(
+        key="Surat berbeda",
+        title="Surat keluar yang tidak sama dengan konsep yang disetujui",
+        columns=(
+            ("No. Register", Is.TEXT),
+            ("Waktu", Is.MOMENT),
+            ("Pokja", Is.TEXT),
+            ("Temuan", Is.TEXT),
+            ("Alasan tetap diterbitkan", Is.TEXT),
+        ),
+        rows=tuple(
+            (row["register_no"], row["at"], row["group"], row["doubts"], row["reason"])
+            for row in told["letters"]
+        ),
+        nothing="Semua surat yang dapat dibandingkan sama dengan konsep yang disetujui.",
+    )
+
+
 _WAYS = {"cause": "Penyebab sama", "group": "Pokja sama", "reference": "Nomor dokumen sama"}
 
 

@@ -65,6 +65,7 @@ def sections(told: Mapping[str, Any]) -> list[Section]:
         cases.open_now(told),
         cases.late(told),
         cases.returns(told),
+        cases.letters(told),
         cases.recurrence(told),
     ]
 

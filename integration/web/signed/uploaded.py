@@ -1,0 +1,58 @@
+"""The signed letter as the records office uploads it: looked at, doubted, vouched for.
+
+In:    the case, the values of the records step, what was typed about this very file.
+Out:   the findings that the rules judge and the history keeps; what the page shows of them.
+Rule:  a reason counts only for the file it was given for: browsers forget files between two tries.
+Never: judges; `sop.rules.must_be_vouched_for` does. Start at `looked_at`.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+
+from integration.signed.looking import look
+from integration.signed.telling import report
+from integration.sop import errors
+from integration.sop.actors import Role
+from integration.sop.case import Case
+from integration.sop.rules import checked
+from integration.sop.table import RECORDS, Step
+from integration.web.site import Site
+
+REASON, CONFIRMED = "difference_reason", "confirmed"
+
+
+def looked_at(site: Site, case: Case, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What there is to say of the letter in a form without faults."""
+    service, approved = site.service, case.last("sign")
+    said = checked(RECORDS, "issued", sent, service.office.lists)
+    draft = service.file(case.preview.pdf_sha256) if case.preview else None
+    head = service.office.in_charge(Role.HEAD, case, site.calendar().day_of(site.now()))
+    signs = [head.position, head.name, service.office.head.position]
+    if approved is not None:
+        signs.append(approved.by.name)
+    content = said["final_pdf"].content
+    found = look(content, draft or b"", said["letter_no"], said["letter_date"], signs)
+    digest = hashlib.sha256(content).hexdigest()
+    reason = request.form.get(REASON, "").strip()
+    if reason and request.form.get(CONFIRMED) == digest:
+        found["reason"] = reason
+    return found
+
+
+def doubted(
+    sent: Mapping[str, Any], check: Mapping[str, Any], why: errors.SopError
+) -> dict[str, Any] | None:
+    """What the page shows of a letter in doubt: the findings, and which file they are of."""
+    if not isinstance(why, errors.LetterInDoubt):
+        return None
+    digest = hashlib.sha256(sent["final_pdf"].content).hexdigest()
+    return {"lines": report(check), "sha256": digest}
+
+
+def told(case: Case, step: Step) -> list[str]:
+    """What the records office is told of the letter it has just uploaded."""
+    check = case.value("records", "letter_check") if step.key == "records" else None
+    return report(check) if check else []
