@@ -260,12 +260,19 @@ def report(month: str, months: int, public: bool, as_json: bool, **files: Path |
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def preview(folder: Path) -> None:
-    """Buat contoh setiap dokumen dengan data contoh ke dalam FOLDER."""
-    from integration import letters
+@json_option
+def preview(folder: Path, as_json: bool) -> None:
+    """Buat contoh setiap dokumen, e-mail, pesan, dan surat balasan ke dalam FOLDER."""
+    from integration.preview import broken, write
+    from integration.templating import TemplateFolder
 
-    folder.mkdir(parents=True, exist_ok=True)
-    head = letters.SAMPLE_LETTERHEAD
-    for kind in letters.KINDS:
-        (folder / f"{kind}.pdf").write_bytes(letters.render(kind, letters.sample(kind), head))
-        click.echo(folder / f"{kind}.pdf")
+    templates = TemplateFolder(_settings().templates_dir)
+    wrong = [f"  {name}: {why}" for name, why in broken(templates)]
+    if wrong:
+        raise click.ClickException("Templat belum benar:\n" + "\n".join(wrong))
+    made = [str(path) for path in write(folder, templates)]
+    if as_json:
+        _json({"files": made})
+        return
+    for path in made:
+        click.echo(path)

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     public_url: str = ""
     """How people reach this service, without a stroke at the end; empty: http://127.0.0.1:PORT."""
     office_file: Path | None = None
+    templates_dir: Path | None = None
+    """The office's own texts and documents, laid over integration/templates file by file."""
     google_credentials: Path | None = None
     """A key file (JSON); see credentials/README.md."""
     google_credentials_json: SecretStr = SecretStr("")

@@ -17,6 +17,7 @@ from drive.drafts import GoogleDrafts
 from drive.files import DriveArchive
 from drive.templates import Templates
 from gmail.mailbox import GoogleMailbox
+from integration import reply
 from integration.api import doors, state
 from integration.api.doors import Doors as ApiDoors
 from integration.api.state import State
@@ -32,7 +33,6 @@ from integration.house import House
 from integration.intake.form import FormIntake
 from integration.intake.mail import MailIntake
 from integration.links import Links
-from integration.mails.reply_template import HTML, KEY, NAME
 from integration.office import Office, office_json
 from integration.push.house import Push
 from integration.register import journal
@@ -52,6 +52,7 @@ from integration.store import files, outbox
 from integration.store.database import Database
 from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
 from integration.tabs.opening import ensure_tabs
+from integration.templating import TemplateFolder
 from integration.web.app import create_app
 from integration.web.desk.health import HealthPages
 from integration.web.sign_in.google import BadClient, Client
@@ -62,7 +63,7 @@ from sheets.tabs import Tabs, id_of
 
 WATCHES_EVERY = 60.0
 """Real seconds between two looks at what Google's subscriptions need."""
-TEMPLATE, REGISTER_TAB, JOURNAL_TAB = "template:reply", "tab:register", "tab:journal"
+REGISTER_TAB, JOURNAL_TAB = "tab:register", "tab:journal"
 NUMBERED, STATUS = "No. Register", "Status"
 
 
@@ -113,6 +114,7 @@ def build(settings: Settings, alone: bool = True) -> House:
         archive_folder_id=settings.archive_folder_id,
         template_id=ids.template,
         forget_template=ids.forget_template,
+        templates=TemplateFolder(settings.templates_dir),
         mail_answers=settings.mail_answers_per_day,
     )
     app = create_app(
@@ -202,17 +204,18 @@ class _Ids:
     settings: Settings
 
     def template(self) -> str:
-        known = self.service.recall(TEMPLATE)
+        known = self.service.recall(reply.KEY)
         if known is None:
             parent = self.settings.archive_folder_id
-            known = Templates(self.workspace).ensure(KEY, NAME, parent, HTML)
-            self.service.remember(TEMPLATE, known)
+            html = reply.html(TemplateFolder(self.settings.templates_dir))
+            known = Templates(self.workspace).ensure(reply.KEY, reply.NAME, parent, html)
+            self.service.remember(reply.KEY, known)
         return str(known)
 
     def forget_template(self) -> None:
         """The template is gone: the next time it is planted again."""
         with self.service.database.write() as tx:
-            files.forget(tx, TEMPLATE)
+            files.forget(tx, reply.KEY)
 
 
 def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[Round]:

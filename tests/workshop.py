@@ -40,11 +40,11 @@ def quick_letters(monkeypatch: pytest.MonkeyPatch) -> None:
     out.
     """
 
-    def render(kind: str, values: Mapping[str, Any], letterhead: Any) -> bytes:
+    def render(kind: str, values: Mapping[str, Any], letterhead: Any, templates: Any) -> bytes:
         document_data(kind, values, letterhead)
         return json.dumps([kind, values], sort_keys=True, default=str).encode()
 
-    def whole_file(cover: Mapping[str, Any], parts: Any, letterhead: Any) -> bytes:
+    def whole_file(cover: Mapping[str, Any], parts: Any, letterhead: Any, templates: Any) -> bytes:
         document_data("cover", cover, letterhead)
         said = ["whole_file", cover, [[part.title, part.sha256] for part in parts]]
         return json.dumps(said, sort_keys=True, default=str).encode()

@@ -13,13 +13,13 @@ from typing import Any
 from drive.folders import Folders
 from drive.search import FOLDER, by_key, tagged, within
 from drive.templates import Templates
+from integration import reply
 from integration.calendar_seed import shipped_calendar
 from integration.connect import wanted
 from integration.connect.bench import Bench
 from integration.connect.explain import explained
 from integration.connect.record import FAILED, MADE, THERE, Done, Record
 from integration.connect.signing_in import try_sign_in
-from integration.mails import reply_template
 from integration.office import office_json
 from integration.ports import Failure, GiveUp
 from integration.push.facts import WATCH
@@ -33,12 +33,13 @@ from integration.settings import Settings
 from integration.store import files
 from integration.tabs.keeper import InForce
 from integration.tabs.opening import ensure_tabs
+from integration.templating import TemplateFolder
 from sheets.tabs import Tabs
 
 SPREADSHEET = "application/vnd.google-apps.spreadsheet"
 FORM = "application/vnd.google-apps.form"
 LOCALE, ZONE = "id_ID", "Asia/Makassar"
-REGISTER_TAB, TEMPLATE = "tab:register", reply_template.KEY
+REGISTER_TAB, TEMPLATE = "tab:register", reply.KEY
 
 
 class SetUp(Record):
@@ -230,8 +231,9 @@ class SetUp(Record):
         if known is not None:
             self.line("templat surat balasan", THERE, known)
         elif not self.would("templat surat balasan") and folder is not None:
+            settings = self.bench.settings
             known = Templates(self.bench.files).ensure(
-                TEMPLATE, reply_template.NAME, folder, reply_template.HTML
+                TEMPLATE, reply.NAME, folder, reply.html(TemplateFolder(settings.templates_dir))
             )
             self.line("templat surat balasan", MADE, known)
         if known is not None and not self.dry_run:

@@ -28,5 +28,5 @@ def letter(tools: Tools, entry: Entry) -> Letter:
         "code": derived(tools.links.secret, case.register_no, data["visit"], person, data["nonce"]),
         "until": moment(until),
     }
-    composed = compose(TEMPLATE, said)
+    composed = compose(TEMPLATE, said, tools.templates)
     return Letter(to=(person,), subject=composed.subject, text=composed.text, html=composed.html)

@@ -20,6 +20,7 @@ from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.commands import Command
 from integration.store.outbox import Entry
+from integration.templating import TemplateFolder
 
 Save = Callable[[Mapping[str, Any]], None]
 """Keeps the progress of an effect, durably, before the next call."""
@@ -77,6 +78,7 @@ class Tools:
     template_id: Callable[[], str]
     forget_template: Callable[[], None] = lambda: None
     """Called when the remembered template is gone; the next look plants it again."""
+    templates: TemplateFolder = field(default_factory=TemplateFolder)
     mail_answers: int = 20
     """Acknowledgements that one sender of mails gets on one day."""
 

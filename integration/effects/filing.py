@@ -107,7 +107,8 @@ def make_document(tools: Tools, entry: Entry, progress: dict[str, Any], save: Sa
     kind = entry.data["document"]
     case = tools.case_at(entry)
     said = values(kind, case, tools.office, tools.calendar(), tools.links, at=entry.created_at)
-    content = letters.render(kind, said, letters.Letterhead(**tools.office.letterhead))
+    head = letters.Letterhead(**tools.office.letterhead)
+    content = letters.render(kind, said, head, tools.templates)
     step = entry.key.removeprefix(f"{entry.register_no}:").split(":")[0]
     title = TITLES[kind] + _repeat(kind, case)
     name = f"{folder_name(entry.register_no)} {int(step):02d} {title}.pdf"
@@ -197,7 +198,7 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
         }
         for one in done
     ]
-    parts = [_set("register_sheet", "Lembar Register Pengaduan", said, head)]
+    parts = [_set(tools, "register_sheet", "Lembar Register Pengaduan", said, head)]
     parts += [
         letters.Part(
             title=str(one.result["title"]),
@@ -206,8 +207,8 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
         )
         for one in done
     ]
-    parts.append(_set("timeline", "Riwayat Penanganan", said, head))
-    content = letters.whole_file(said, parts, head)
+    parts.append(_set(tools, "timeline", "Riwayat Penanganan", said, head))
+    content = letters.whole_file(said, parts, head, tools.templates)
     title = TITLES["whole_file"]
     name = f"{folder_name(number)} 99 {title}.pdf"
     tools.service.keep_file(name, PDF, content)
@@ -217,6 +218,7 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
     return Done({**result, "title": title})
 
 
-def _set(kind: str, title: str, said: dict[str, Any], head: letters.Letterhead) -> letters.Part:
-    content = letters.render(kind, said, head)
-    return letters.Part(title=title, sha256=hashlib.sha256(content).hexdigest(), pdf=content)
+def _set(
+    tools: Tools, kind: str, title: str, said: dict[str, Any], head: letters.Letterhead
+) -> letters.Part:
+    return letters.Part.of(title, letters.render(kind, said, head, tools.templates))

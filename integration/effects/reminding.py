@@ -102,7 +102,8 @@ def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
         "expires": moment(expires),
     }
     customers = role is Role.CUSTOMER
-    composed = compose(CUSTOMERS[case.station] if customers else "reminder", said)
+    template = CUSTOMERS[case.station] if customers else "reminder"
+    composed = compose(template, said, tools.templates)
     subject = composed.subject
     if customers and case.intake.origin.get("subject"):
         subject = f"Re: {' '.join(case.intake.origin['subject'].split())}"
@@ -128,7 +129,7 @@ def _escalation(tools: Tools, entry: Entry, now: datetime) -> Letter:
         "late": _late(tools, due, now) or "kurang dari satu menit",
         "case_page": tools.links.case_page(case.register_no, head.email),
     }
-    composed = compose("escalation", said)
+    composed = compose("escalation", said, tools.templates)
     return Letter(
         to=(head.email,), subject=composed.subject, text=composed.text, html=composed.html
     )
@@ -179,6 +180,7 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
                 if listed[key]
             ],
         },
+        tools.templates,
     )
     return Letter(to=(person,), subject=composed.subject, text=composed.text, html=composed.html)
 

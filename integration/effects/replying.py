@@ -8,6 +8,7 @@ Never: exports a second time to compare; Google's exports are not byte-stable.
 
 from typing import Any
 
+from integration import reply
 from integration.documents import TITLES
 from integration.effects.context import Done, Save, Skip, Tools
 from integration.effects.filing import PDF, folder_name, put
@@ -30,7 +31,7 @@ def make_reply_doc(tools: Tools, entry: Entry, progress: dict[str, Any], save: S
         save(progress)
     doc_id = progress["doc_id"]
     if not edited and not progress.get("filled"):
-        tools.drafts.fill(doc_id, letter_values(tools.case_at(entry), tools))
+        tools.drafts.fill(doc_id, letter_values(tools, entry))
         progress["filled"] = True
         save(progress)
     if "sha256" not in progress:
@@ -53,6 +54,13 @@ def make_reply_doc(tools: Tools, entry: Entry, progress: dict[str, Any], save: S
         edited=edited,
     )
     return Done({**result, "title": title, "doc_id": doc_id}, preview)
+
+
+def letter_values(tools: Tools, entry: Entry) -> dict[str, str]:
+    """What fills the template's placeholders, signed by whoever is in charge today."""
+    case = tools.case_at(entry)
+    signs = tools.office.in_charge(Role.HEAD, case, tools.today())
+    return reply.values(case, tools.office, signs)
 
 
 def _new_doc(tools: Tools, entry: Entry, version: int) -> str:
@@ -81,25 +89,6 @@ def _export(tools: Tools, doc_id: str) -> tuple[DocState, bytes]:
     if before.revision != after.revision:
         raise TryLater("the draft is being edited at this moment", wait_seconds=2)
     return after, content
-
-
-def letter_values(case: Case, tools: Tools) -> dict[str, str]:
-    """What fills the template's placeholders; the names are those staff see in the template."""
-    office, intake = tools.office, case.intake
-    signs = office.in_charge(Role.HEAD, case, tools.today())
-    return {
-        "kementerian": office.letterhead["ministry"],
-        "badan": office.letterhead["agency"],
-        "balai": office.letterhead["office"],
-        "alamat_balai": office.letterhead["address"],
-        "nomor_register": case.register_no,
-        "penerima": intake.name or intake.company or "Pelapor",
-        "alamat_penerima": intake.address or intake.company or "di tempat",
-        "isi_surat": str(case.value("draft", "reply_draft")),
-        "jabatan_penandatangan": signs.position,
-        "nama_penandatangan": signs.name,
-        "nip_penandatangan": signs.nip,
-    }
 
 
 def seal(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Done:

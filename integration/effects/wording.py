@@ -47,7 +47,7 @@ def letter(tools: Tools, entry: Entry) -> Letter:
     if entry.data["template"] == TEMPLATE:
         return coding.letter(tools, entry)
     if entry.data["template"] == alarm.TEMPLATE:
-        return alarm.letter(tools.office, entry)
+        return alarm.letter(tools.office, entry, tools.templates)
     case = tools.case_at(entry)
     data = entry.data
     now = tools.service.case(entry.register_no)
@@ -72,7 +72,7 @@ def letter(tools: Tools, entry: Entry) -> Letter:
         said["intake_page"] = tools.links.intake_page(official.email) if desk else ""
     if step:
         said |= _task(tools, case, entry, role, address)
-    composed = compose(template, said)
+    composed = compose(template, said, tools.templates)
     subject = composed.subject
     if to_customer and case.intake.origin.get("subject"):
         subject = f"Re: {' '.join(case.intake.origin['subject'].split())}"

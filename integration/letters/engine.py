@@ -20,7 +20,6 @@ import typst
 
 from integration.letters.printable import Printer, plain, visibly_changed
 
-TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 _PROBE = b'#set document(title: "x")\n#set text(lang: "id")\n#sys.inputs.at("text")\n'
 _REFUSED = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
@@ -94,7 +93,7 @@ class Engine:
 
 
 @cache
-def engine(folder: Path = TEMPLATES) -> Engine:
+def engine(folder: Path) -> Engine:
     """The warm engine for this folder, made on first use."""
     return Engine(folder)
 

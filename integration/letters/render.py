@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from integration.letters import dates
 from integration.letters.checking import prepare
-from integration.letters.engine import TEMPLATES, engine
+from integration.letters.engine import engine
 from integration.letters.spec import KIND_SPECS
 from integration.letters.wording import INSTRUCTIONS
+from integration.templating import TemplateFolder
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def render(
     kind: str,
     values: Mapping[str, object],
     letterhead: Letterhead,
-    templates_dir: Path | str = TEMPLATES,
+    templates: TemplateFolder,
 ) -> bytes:
     """Set one document as tagged PDF/A-2a on A4.
 
@@ -45,7 +45,7 @@ def render(
     BadTemplate when an edited template does not compile.
     """
     data = document_data(kind, values, letterhead)
-    return engine(Path(templates_dir)).pdf(f"{kind}.typ", data, unix_seconds(values))
+    return engine(templates.documents()).pdf(f"{kind}.typ", data, unix_seconds(values))
 
 
 def document_data(

@@ -18,11 +18,12 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from integration.letters.engine import TEMPLATES, Engine
+from integration.letters.engine import Engine
 from integration.letters.pictures import Page, draw
 from integration.letters.render import Letterhead, document_data, unix_seconds
+from integration.templating import TemplateFolder
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,17 @@ class Part:
     sha256: str
     pdf: bytes
 
+    @classmethod
+    def of(cls, title: str, pdf: bytes) -> Self:
+        """A part made just now, whose record is its own content."""
+        return cls(title=title, sha256=hashlib.sha256(pdf).hexdigest(), pdf=pdf)
+
 
 def whole_file(
     cover: Mapping[str, object],
     parts: Sequence[Part],
     letterhead: Letterhead,
-    templates_dir: Path | str = TEMPLATES,
+    templates: TemplateFolder,
 ) -> bytes:
     """Bind everything into one PDF/A for printing; `cover` holds the values of kind "cover".
 
@@ -48,7 +54,7 @@ def whole_file(
     data = document_data("cover", cover, letterhead)
     with tempfile.TemporaryDirectory(prefix="berkas-") as temporary:
         folder = Path(temporary)
-        shutil.copytree(templates_dir, folder, dirs_exist_ok=True)
+        shutil.copytree(templates.documents(), folder, dirs_exist_ok=True)
         drawn = draw([part.pdf for part in parts], folder)
         data["parts"] = [_entry(part, pages) for part, pages in zip(parts, drawn, strict=True)]
         return Engine(folder).pdf("whole_file.typ", data, unix_seconds(cover))

@@ -7,22 +7,11 @@ Never: sends; and never repeats the complaint. Start at `message`.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-CHATS = Path(__file__).parent / "chats"
-
-_environment = Environment(
-    loader=FileSystemLoader(CHATS),
-    undefined=StrictUndefined,
-    autoescape=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+from integration.templating import CHATS, TemplateFolder
 
 
-def message(name: str, values: Mapping[str, Any]) -> str:
+def message(name: str, values: Mapping[str, Any], templates: TemplateFolder) -> str:
     """Set the message `name`. Raises jinja2.UndefinedError for a value the template misses."""
-    return _environment.get_template(f"{name}.txt").render(values).strip() + "\n"
+    return templates.jinja(CHATS).get_template(f"{name}.txt").render(values).strip() + "\n"

@@ -1,6 +1,7 @@
 """Sets a mail from its template: subject, text and HTML say the same.
 
-In:    templates/<name>.txt: a line `Perihal: ...`, an empty line, the text.   Out: `Composed`.
+In:    mails/<name>.txt: a line `Perihal: ...`, an empty line, the text; mails/_layout.html, the
+       frame of every HTML; values.   Out: `Composed`.
 Rule:  `{{ button("Label", address) }}` on a line of its own is the link people press; it stands
        before anything a customer wrote, because the first address of a task mail is its link.
 Never: trusts a value: control characters go, HTML is escaped, addresses are not made links.
@@ -8,32 +9,15 @@ Never: trusts a value: control characters go, HTML is escaped, addresses are not
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from html import escape
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from integration.templating import MAILS, TemplateFolder
 
-TEMPLATES = Path(__file__).parent / "templates"
+LAYOUT = "_layout.html"
 SUBJECT = "Perihal: "
 MARK = "\x02"
 """Fences a button in the rendered text; removed from every value, so nobody can forge one."""
-
-LAYOUT = """<!doctype html>
-<html lang="id"><body style="margin:0;padding:16px;background:#f4f6f8">
-<div style="max-width:640px;margin:0 auto;padding:24px;background:#ffffff;border-radius:8px;\
-font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1d2733">
-<p style="margin:0 0 16px;font-weight:bold;color:#0b4a6f">{office}</p>
-{body}
-</div></body></html>
-"""
-PARAGRAPH = '<p style="margin:0 0 14px;white-space:pre-line;overflow-wrap:anywhere">{}</p>'
-BUTTON = (
-    '<p style="margin:0 0 18px"><a href="{url}" style="display:inline-block;padding:12px 20px;'
-    "background:#0b4a6f;color:#ffffff;text-decoration:none;border-radius:6px;"
-    'font-weight:bold">{label}</a></p>'
-)
+BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -45,22 +29,21 @@ class Composed:
     html: str
 
 
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, or a button where it has an address."""
+
+    text: str
+    url: str = ""
+
+    @property
+    def plain(self) -> str:
+        """As the text part shows it."""
+        return f"{self.text}:\n{self.url}" if self.url else self.text
+
+
 def _button(label: str, url: str) -> str:
-    return f"{MARK}{label}\x1f{url}{MARK}"
-
-
-@cache
-def _environment(folder: Path) -> Environment:
-    # The text is escaped paragraph by paragraph when the HTML is set from it.
-    made = Environment(
-        loader=FileSystemLoader(folder),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals["button"] = _button
-    return made
+    return f"{MARK}{label}{BETWEEN}{url}{MARK}"
 
 
 def _clean(value: Any) -> Any:
@@ -73,36 +56,23 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def compose(name: str, values: Mapping[str, Any], templates: Path = TEMPLATES) -> Composed:
+def compose(name: str, values: Mapping[str, Any], templates: TemplateFolder) -> Composed:
     """Set the mail `name`. Raises jinja2.UndefinedError for a value the template misses."""
-    rendered = _environment(templates).get_template(f"{name}.txt").render(_clean(values))
+    jinja = templates.jinja(MAILS)
+    rendered = jinja.get_template(f"{name}.txt").render(_clean(values) | {"button": _button})
     head, _, body = rendered.partition("\n\n")
     if not head.startswith(SUBJECT):
         raise ValueError(f"mail template {name} does not begin with '{SUBJECT}'")
-    subject = " ".join(head.removeprefix(SUBJECT).split())
-    blocks = [block.strip("\n") for block in body.split("\n\n") if block.strip()]
+    blocks = [_block(part.strip("\n")) for part in body.split("\n\n") if part.strip()]
     return Composed(
-        subject=subject,
-        text="\n\n".join(_as_text(block) for block in blocks) + "\n",
-        html=LAYOUT.format(
-            office=escape(str(values["office"])), body="\n".join(_as_html(b) for b in blocks)
-        ),
+        subject=" ".join(head.removeprefix(SUBJECT).split()),
+        text="\n\n".join(block.plain for block in blocks) + "\n",
+        html=jinja.get_template(LAYOUT).render(office=str(values["office"]), blocks=blocks),
     )
 
 
-def _is_button(block: str) -> bool:
-    return block.startswith(MARK) and block.endswith(MARK)
-
-
-def _as_text(block: str) -> str:
-    if _is_button(block):
-        label, _, url = block.strip(MARK).partition("\x1f")
-        return f"{label}:\n{url}"
-    return block
-
-
-def _as_html(block: str) -> str:
-    if _is_button(block):
-        label, _, url = block.strip(MARK).partition("\x1f")
-        return BUTTON.format(url=escape(url, quote=True), label=escape(label))
-    return PARAGRAPH.format(escape(block))
+def _block(said: str) -> Block:
+    if not (said.startswith(MARK) and said.endswith(MARK)):
+        return Block(said)
+    label, _, url = said.strip(MARK).partition(BETWEEN)
+    return Block(label, url)

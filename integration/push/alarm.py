@@ -16,6 +16,7 @@ from integration.service import Service
 from integration.sop.effects import MAIL, Effect
 from integration.store import outbox
 from integration.store.outbox import Entry
+from integration.templating import TemplateFolder
 
 TEMPLATE = "watch_alarm"
 NAMES = {
@@ -48,7 +49,7 @@ def alarm(service: Service, watch: str, why: str, at: datetime) -> None:
     service.woken.set()
 
 
-def letter(office: Office, entry: Entry) -> Letter:
+def letter(office: Office, entry: Entry, templates: TemplateFolder) -> Letter:
     """What the mail says."""
     person = str(entry.data["person"])
     composed = compose(
@@ -59,5 +60,6 @@ def letter(office: Office, entry: Entry) -> Letter:
             "what": NAMES.get(entry.data["watch"], entry.data["watch"]),
             "why": entry.data["why"],
         },
+        templates,
     )
     return Letter(to=(person,), subject=composed.subject, text=composed.text, html=composed.html)

@@ -21,6 +21,7 @@ from integration.reports.period import Month
 from integration.settings import Settings
 from integration.store.database import Database
 from integration.tabs.kept import kept_calendar
+from integration.templating import TemplateFolder
 
 MANY = 2_000
 """From so many cases on, reading takes long enough for a progress bar."""
@@ -65,7 +66,7 @@ def written(
     def letter() -> bytes:
         if office is None:
             raise NoOffice
-        return paper.pdf(told, office)
+        return paper.pdf(told, office, TemplateFolder(settings.templates_dir))
 
     kinds: dict[str, Callable[[], bytes]] = {
         "html": lambda: page.html(told, name).encode(),

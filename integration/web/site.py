@@ -8,6 +8,7 @@ Never: changes anything. Start at `Site`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 from flask import Response, make_response, render_template, request
@@ -19,6 +20,7 @@ from integration.sop.actors import By, Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.store.cases import UnknownCase
+from integration.templating import TemplateFolder
 
 MEGABYTE = 1024 * 1024
 
@@ -35,6 +37,11 @@ class Site:
     form_url: str
     follow: Callable[[], None] = lambda: None
     """Takes over what another process has put in force: people, calendar."""
+
+    @cached_property
+    def templates(self) -> TemplateFolder:
+        """Texts and documents."""
+        return TemplateFolder(self.settings.templates_dir)
 
     def now(self) -> datetime:
         """The present moment, in UTC."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from integration import reply
 from integration.cli import main
 from integration.connect.bench import Bench
 from integration.connect.checks import house, place, upkeep
@@ -18,7 +19,6 @@ from integration.connect.doctor import examine, healthy
 from integration.connect.finding import OK, SKIPPED, WARNING, WRONG, Finding
 from integration.connect.scopes import ALL
 from integration.connect.setup import set_up
-from integration.mails import reply_template
 from integration.push.facts import LOOKED, REFUSED, WATCH
 from integration.register.columns import HEADERS
 from integration.register.round import BUDGET
@@ -190,7 +190,7 @@ def test_a_template_without_a_placeholder_is_named(
     given = office()
     database = Database(given.database)
     with database.read() as tx:
-        doc_id = files.recall(tx, reply_template.KEY)
+        doc_id = files.recall(tx, reply.KEY)
     database.close()
     replace = {
         "replaceAllText": {

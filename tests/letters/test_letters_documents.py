@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
+from functools import partial
+from pathlib import Path
 
 import pytest
 
+from integration import letters
 from integration.letters import (
     KINDS,
     BadTemplate,
     MissingValue,
     UnreadableValue,
-    render,
     required_values,
     sample,
 )
-from integration.letters.engine import TEMPLATES
 from integration.letters.spec import FIELDS, KIND_SPECS, Shape
+from integration.templating import TemplateFolder
 
 # Values that are not printed where a more telling one is there.
 STEPS_ASIDE: dict[str, set[str]] = defaultdict(
@@ -32,6 +33,9 @@ STEPS_ASIDE: dict[str, set[str]] = defaultdict(
     cover={"paper_checklist"},  # belongs to the check-list of the whole file
     register_sheet={"occurred_at"},
 )
+
+SHIPPED = TemplateFolder()
+render = partial(letters.render, templates=SHIPPED)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -99,7 +103,7 @@ def test_an_empty_optional_value_prints_as_a_dash(office, read):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_values_give_the_same_bytes(kind, office):
-    assert render(kind, sample(kind), office) == render(kind, sample(kind), office)
+    assert render(kind, sample(kind), office) == render(kind, sample(kind), office, SHIPPED)
 
 
 def test_times_are_told_in_the_offices_zone_and_language(office, read):
@@ -172,29 +176,45 @@ def test_a_kind_nobody_knows_is_a_key_error(office):
         render("postcard", {}, office)
 
 
-def test_a_folder_of_edited_templates_is_used_instead(tmp_path, office, read):
-    shutil.copytree(TEMPLATES, tmp_path / "own")
-    form = tmp_path / "own" / "timeline.typ"
-    form.write_text(form.read_text() + "\nDicetak untuk audit internal.\n")
+def own(folder: Path, text: str) -> TemplateFolder:
+    """An office that has written its own history sheet and nothing else."""
+    (folder / "documents").mkdir()
+    (folder / "documents" / "timeline.typ").write_text(text)
+    return TemplateFolder(folder)
 
-    letter = read(render("timeline", sample("timeline"), office, templates_dir=tmp_path / "own"))
 
-    assert "Dicetak untuk audit internal." in letter.words
+def test_one_file_of_an_offices_own_stands_for_the_shipped_one(tmp_path, office, read):
+    shipped = SHIPPED.file("documents", "timeline.typ").read_text()
+    ours = own(tmp_path, shipped + "\nDicetak untuk audit internal.\n")
+
+    history = read(render("timeline", sample("timeline"), office, templates=ours))
+    receipt = read(render("receipt", sample("receipt"), office, templates=ours))
+
+    assert "Dicetak untuk audit internal." in history.words
+    assert "TANDA TERIMA PENGADUAN" in receipt.words
+
+
+def test_an_edit_counts_from_the_next_letter_on(tmp_path, office, read):
+    ours = own(tmp_path, '#import "lib.typ": *\n#show: sheet\nSebelum.')
+    before = read(render("timeline", sample("timeline"), office, templates=ours))
+    (tmp_path / "documents" / "timeline.typ").write_text(
+        '#import "lib.typ": *\n#show: sheet\nSesudahnya.'
+    )
+    after = read(render("timeline", sample("timeline"), office, templates=ours))
+
+    assert "Sebelum." in before.words and "Sesudahnya." in after.words
 
 
 def test_a_template_edited_wrongly_names_itself(tmp_path, office):
-    shutil.copytree(TEMPLATES, tmp_path / "own")
-    (tmp_path / "own" / "timeline.typ").write_text(
-        '#import "lib.typ": *\n#show: sheet\n#ngawur()\n'
-    )
+    ours = own(tmp_path, '#import "lib.typ": *\n#show: sheet\n#ngawur()\n')
 
     with pytest.raises(BadTemplate, match=r"(?s)timeline\.typ.*ngawur"):
-        render("timeline", sample("timeline"), office, templates_dir=tmp_path / "own")
+        render("timeline", sample("timeline"), office, templates=ours)
 
 
 def test_every_kind_has_a_template_and_every_listed_name_a_meaning():
     for kind, spec in KIND_SPECS.items():
-        assert (TEMPLATES / f"{kind}.typ").is_file()
+        assert SHIPPED.file("documents", f"{kind}.typ").is_file()
         assert len(set(spec.names())) == len(spec.names())
         assert set(spec.names()) <= set(FIELDS)
         assert "made_at" in spec.required

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from integration.letters import render, sample
+from integration import letters
+from integration.letters import sample
 from integration.letters.printable import BOX, tidy
+from integration.templating import TemplateFolder
 
 NOTE = "menggantikan karakter yang tidak dapat dicetak"
+
+SHIPPED = TemplateFolder()
+render = partial(letters.render, templates=SHIPPED)
 
 
 def form_saying(text, office):

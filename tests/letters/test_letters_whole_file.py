@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from functools import partial
 
 import pypdf
 import pytest
@@ -16,7 +17,13 @@ from pypdf.generic import (
     NameObject,
 )
 
-from integration.letters import MissingValue, Part, pictures, render, sample, whole_file
+from integration import letters
+from integration.letters import MissingValue, Part, pictures, sample
+from integration.templating import TemplateFolder
+
+SHIPPED = TemplateFolder()
+render = partial(letters.render, templates=SHIPPED)
+whole_file = partial(letters.whole_file, templates=SHIPPED)
 
 
 def part(title, pdf):

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from integration.intake.mapping import from_answers
-from integration.mails.compose import TEMPLATES, compose
+from integration.mails.compose import compose
 from integration.ports import OutgoingMail
 from integration.sop.actors import Door, Role
 from integration.sop.commands import Amend, Complete, FoundChanged, Note, Withdraw
 from integration.sop.intake import Intake
 from integration.sop.table import STATIONS
+from integration.templating import MAILS, TemplateFolder
 from tests.factories import ANSWERS, COMPLAINT, OFFICE, STOPS, WORKER, by
 from tests.workshop import Workshop
 
@@ -252,9 +253,9 @@ def test_every_template_is_said_whole(
 ) -> None:
     used = []
 
-    def listening(name: str, values: Any) -> Any:
+    def listening(name: str, values: Any, templates: Any) -> Any:
         used.append(name)
-        return compose(name, values)
+        return compose(name, values, templates)
 
     monkeypatch.setattr("integration.effects.wording.compose", listening)
     workshop.receive(confidentiality="confidential" if private else "open")
@@ -282,9 +283,10 @@ def test_the_head_learns_what_left_that_was_not_approved(workshop: Workshop, pri
 
 
 def test_a_value_that_a_template_misses_is_an_error_and_no_gap() -> None:
-    for template in TEMPLATES.glob("[a-z]*.txt"):
+    (folder,) = TemplateFolder().folders(MAILS)
+    for template in folder.glob("[a-z]*.txt"):
         with pytest.raises(Exception, match="undefined"):
-            compose(template.stem, {"office": "Balai"})
+            compose(template.stem, {"office": "Balai"}, TemplateFolder())
 
 
 def test_an_edited_draft_is_said_to_be_edited(workshop: Workshop) -> None:

@@ -13,6 +13,7 @@ from integration.reports import public
 from integration.reports.shown import page, paper, printed, workbook
 from integration.reports.shown.charts import against_standard, bars, months
 from integration.reports.shown.wording import Is, duration, words
+from integration.templating import TemplateFolder
 from tests.factories import OFFICE
 from tests.reports.diary import NOVEMBER, wita
 
@@ -87,7 +88,7 @@ def test_what_somebody_typed_never_becomes_a_formula(told):
 
 def test_the_paper_is_ready_to_be_signed(told, whole_case):
     office = replace(OFFICE, head=replace(OFFICE.head, nip="000000000000000000"))
-    text = read(paper.pdf(told, office))
+    text = read(paper.pdf(told, office, TemplateFolder()))
 
     assert "LAPORAN PENANGANAN PENGADUAN" in text
     assert "Periode November 2026" in text
@@ -105,7 +106,7 @@ def test_the_paper_is_ready_to_be_signed(told, whole_case):
 
 
 def test_the_same_report_gives_the_same_paper(told):
-    assert paper.pdf(told, OFFICE) == paper.pdf(told, OFFICE)
+    assert paper.pdf(told, OFFICE, TemplateFolder()) == paper.pdf(told, OFFICE, TemplateFolder())
 
 
 def test_the_public_recap_is_set_the_same_ways(diary, whole_case):
@@ -114,7 +115,7 @@ def test_the_public_recap_is_set_the_same_ways(diary, whole_case):
 
     assert "Rekapitulasi Pengaduan Pelanggan November 2026" in page.html(told, OFFICE.name)
     assert ("Website", "<3") in table(sheets(workbook.xlsx(told, OFFICE.name)), "Kanal")
-    assert "REKAPITULASI PENGADUAN PELANGGAN" in read(paper.pdf(told, OFFICE))
+    assert "REKAPITULASI PENGADUAN PELANGGAN" in read(paper.pdf(told, OFFICE, TemplateFolder()))
 
 
 def test_a_month_without_anything_can_be_set(diary):
@@ -122,7 +123,7 @@ def test_a_month_without_anything_can_be_set(diary):
 
     assert "Semua langkah selesai tepat waktu." in page.html(told, OFFICE.name)
     assert table(sheets(workbook.xlsx(told, OFFICE.name)), "Berulang")[1:] == []
-    assert "Tidak ada pengulangan." in read(paper.pdf(told, OFFICE))
+    assert "Tidak ada pengulangan." in read(paper.pdf(told, OFFICE, TemplateFolder()))
 
 
 def test_the_terminal_shows_the_top_of_it(told):

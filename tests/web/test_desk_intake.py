@@ -87,7 +87,7 @@ def test_the_same_form_sent_twice_makes_one_complaint_and_says_so(house):
 
 def test_the_next_page_hands_out_number_code_receipt_and_words_for_whatsapp(house, monkeypatch):
     monkeypatch.setattr(
-        "integration.letters.render", lambda kind, said, head: f"%PDF {kind}".encode()
+        "integration.letters.render", lambda kind, said, head, templates: f"%PDF {kind}".encode()
     )
     monkeypatch.setattr("integration.letters.Letterhead", dict)
     response = enter(house, "whatsapp")

@@ -5,7 +5,6 @@ Rule:  each reads what the service will need, through the same clients.
 Never: writes, but for the probe file in the archive, which is trashed at once.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,6 +13,7 @@ from typing import Any
 from drive.drafts import GoogleDrafts
 from drive.files import DriveArchive
 from drive.search import DOCUMENT, by_key
+from integration import reply
 from integration.connect.bench import Bench
 from integration.connect.circuit import forget
 from integration.connect.explain import explained
@@ -22,17 +22,16 @@ from integration.connect.identity import Account
 from integration.connect.scopes import short
 from integration.connect.signing_in import SignIn, try_sign_in
 from integration.intake.mapping import QUESTIONS
-from integration.mails import reply_template
 from integration.ports import File, SignInRefused
 from integration.register.columns import HEADERS
 from integration.register.round import TITLE
 from integration.store import files
+from integration.templating import TemplateFolder
 from sheets.tabs import Tabs, id_of, quoted
 
 REGISTER_KEY = "tab:register"
 FIXED = HEADERS[:15]
 """The headers that never change their words (design section 5)."""
-PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 PROBE = "tanggap-doctor.txt"
 
 
@@ -187,14 +186,16 @@ def archive(bench: Bench) -> Iterator[Finding]:
 def template(bench: Bench) -> Iterator[Finding]:
     """The reply's template holds every placeholder."""
     with bench.database.read() as tx:
-        known = files.recall(tx, reply_template.KEY)
-    doc_id = known or by_key(bench.files, reply_template.KEY, DOCUMENT)
+        known = files.recall(tx, reply.KEY)
+    doc_id = known or by_key(bench.files, reply.KEY, DOCUMENT)
     if doc_id is None:
         yield warn("template", "templat surat balasan belum ada", "jalankan tanggap setup")
         return
     text = GoogleDrafts(bench.files).state(str(doc_id)).text
-    wanted = set(PLACEHOLDER.findall(reply_template.HTML))
-    there = set(PLACEHOLDER.findall(text))
+    wanted = set(
+        reply.PLACEHOLDER.findall(reply.html(TemplateFolder(bench.settings.templates_dir)))
+    )
+    there = set(reply.PLACEHOLDER.findall(text))
     missing, unknown = sorted(wanted - there), sorted(there - wanted)
     if unknown:
         yield wrong(

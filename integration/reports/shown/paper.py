@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from integration.letters import Letterhead, dates
@@ -18,17 +17,16 @@ from integration.office import Office
 from integration.reports.shown import sections
 from integration.reports.shown.section import Section
 from integration.reports.shown.wording import Is, words
+from integration.templating import TemplateFolder
 
-ROOM = Path(__file__).parent.parent.parent
-"""Typst reads nothing above its root; here lie the letters' templates and our own."""
-TEMPLATE = "reports/shown/templates/report.typ"
+TEMPLATE = "report.typ"
 
 NARROW, LONG = 16, 120
 """A column of texts no longer than the first takes what it needs; the second is no longer told
 apart from longer ones."""
 
 
-def pdf(told: Mapping[str, Any], office: Office) -> bytes:
+def pdf(told: Mapping[str, Any], office: Office, templates: TemplateFolder) -> bytes:
     """The whole report. Raises letters.BadTemplate when an edited template does not compile."""
     made_at = str(told["made_at"])
     data = {
@@ -49,7 +47,7 @@ def pdf(told: Mapping[str, Any], office: Office) -> bytes:
         "maker": asdict(office.service_desk),
     }
     at = int(datetime.fromisoformat(made_at).timestamp())
-    return engine(ROOM).pdf(TEMPLATE, data, at)
+    return engine(templates.documents()).pdf(TEMPLATE, data, at)
 
 
 def _plain(section: Section) -> dict[str, Any]:

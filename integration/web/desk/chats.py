@@ -81,7 +81,7 @@ def _chats(site: Site, case: Case) -> Iterator[Chat]:
     number = whatsapp_number(case.intake.proof.get("whatsapp_no", "") or case.intake.phone)
     for key, title, holds in MILESTONES:
         if holds(case):
-            text = message(key, values)
+            text = message(key, values, site.templates)
             link = f"https://wa.me/{number}?text={quote(text)}" if number else ""
             yield Chat(key=key, title=title, text=text, whatsapp=link)
 

@@ -84,4 +84,4 @@ class EnteredPages:
             "receipt", first, service.office, self.site.calendar(), self.site.links, at=at
         )
         head = letters.Letterhead(**service.office.letterhead)
-        return letters.render("receipt", said, head)
+        return letters.render("receipt", said, head, self.site.templates)

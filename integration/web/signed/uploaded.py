@@ -29,7 +29,7 @@ def looked_at(site: Site, case: Case, sent: Mapping[str, Any]) -> dict[str, Any]
     service, approved = site.service, case.last("sign")
     said = checked(RECORDS, "issued", sent, service.office.lists)
     draft = service.file(case.preview.pdf_sha256) if case.preview else None
-    head = service.office.in_charge(Role.HEAD, case, site.calendar().day_of(site.now()))
+    head = service.office.in_charge(Role.HEAD, case, site.today())
     signs = [head.position, head.name, service.office.head.position]
     if approved is not None:
         signs.append(approved.by.name)
