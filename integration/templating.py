@@ -51,21 +51,25 @@ class TemplateFolder:
         own, shipped = self.folders(DOCUMENTS)[0], SHIPPED / DOCUMENTS
         return shipped if own == shipped else _merged(own, _mark(own))
 
+    def replaced(self) -> list[str]:
+        """Files of the office's folder that stand for shipped ones, or that documents use."""
+        return [name for name in self._own_files() if self._known(Path(name))]
+
     def strangers(self) -> list[str]:
         """Files of the office's folder that stand for nothing: most likely misspelt."""
+        return [name for name in self._own_files() if not self._known(Path(name))]
+
+    def _own_files(self) -> list[str]:
         if self.own is None:
             return []
-        return [
-            str(path.relative_to(self.own))
-            for path in sorted(self.own.rglob("*"))
-            if path.is_file() and path.name != "README.md" and not self._known(path)
-        ]
+        found = sorted(path for path in self.own.rglob("*") if path.is_file())
+        return [str(path.relative_to(self.own)) for path in found if path.name != "README.md"]
 
-    def _known(self, path: Path) -> bool:
-        assert self.own is not None
-        part = path.relative_to(self.own).parts[0]
+    @staticmethod
+    def _known(name: Path) -> bool:
         # pictures and pieces that the office's own documents use need no shipped namesake
-        return part == DOCUMENTS or (SHIPPED / path.relative_to(self.own)).is_file()
+        piece = name.parts[0] == DOCUMENTS and (len(name.parts) > 2 or name.suffix != ".typ")
+        return piece or (SHIPPED / name).is_file()
 
 
 @lru_cache(maxsize=KEPT_MERGED)

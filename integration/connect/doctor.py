@@ -30,6 +30,7 @@ class Row:
 CHECKS = (
     Row("settings", house.settings_complete),
     Row("people", house.people),
+    Row("templates", house.templates),
     Row("secrets", place.secrets),
     Row("disk", place.disk),
     Row("database", house.migrated),

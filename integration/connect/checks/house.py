@@ -1,4 +1,4 @@
-"""The house itself: settings, people, database, calendar.
+"""The house itself: settings, people, texts, database, calendar.
 
 In:    a `Bench`.   Out: findings.
 Rule:  reads configuration and database only.
@@ -16,8 +16,10 @@ from integration.calendar_seed import shipped_calendar
 from integration.clock import WITA
 from integration.connect.bench import Bench
 from integration.connect.finding import Finding, good, warn, wrong
+from integration.preview import broken
 from integration.store.database import MIGRATIONS
 from integration.tabs.kept import kept_calendar
+from integration.templating import TemplateFolder
 
 NEEDED = ("office_file", "form_id", "register_id", "archive_folder_id")
 NEXT_YEAR_FROM = 10
@@ -100,3 +102,29 @@ def calendar(bench: Bench) -> Iterator[Finding]:
             )
         else:
             yield good("calendar", f"hari libur {year} menurut SKB 3 Menteri")
+
+
+def templates(bench: Bench) -> Iterator[Finding]:
+    """The office's own texts and documents can be set, and each stands for a shipped one."""
+    own = bench.settings.templates_dir
+    if own is None:
+        yield good("templates", "bawaan; TEMPLATES_DIR tidak diatur")
+        return
+    if not own.is_dir():
+        remedy = "perbaiki TEMPLATES_DIR, atau kosongkan untuk memakai yang bawaan"
+        yield wrong("templates", f"folder {own} tidak ada", remedy)
+        return
+    folder = TemplateFolder(own)
+    strangers = folder.strangers()
+    if strangers:
+        yield warn(
+            "templates",
+            f"tidak menggantikan apa pun: {', '.join(strangers)}",
+            "samakan nama dan subfoldernya dengan yang bawaan (integration/templates)",
+        )
+    spoiled = list(broken(folder))
+    for name, why in spoiled:
+        remedy = "betulkan berkas itu; tanggap preview memperlihatkan hasilnya"
+        yield wrong("templates", f"{name}: {why}", remedy)
+    if not strangers and not spoiled:
+        yield good("templates", f"{len(folder.replaced())} berkas kantor dipakai")
