@@ -11,8 +11,10 @@ from integration.documents import who
 from integration.signed.telling import summary
 from integration.sop.actors import DOOR_NAMES
 from integration.sop.events import Event, What
+from integration.sop.rests import begun
 from integration.sop.rules import outcome_label
 from integration.sop.table import STATIONS
+from integration.words import when
 
 
 def told(event: Event) -> str:
@@ -43,6 +45,11 @@ def told(event: Event) -> str:
             return f"Pengaduan dicabut. {data['reason']}"
         case What.OPENED:
             return "Berkas rahasia dibuka"
+        case What.PAUSED:
+            rest = begun(data, event.by, event.at)
+            return f"Waktu langkah dijeda sampai {when(rest.until)}. {rest.words}"
+        case What.WENT_ON:
+            return "Waktu langkah berjalan kembali"
         case What.TAKEN_OVER:
             return f"{data['status']} menurut register lama. {data['reason']}"
 

@@ -66,6 +66,12 @@ SENTENCES = {
         "Konsep surat untuk {register_no} berubah setelah e-mail ini dikirim. "
         "E-mail baru berisi versi terakhir akan dikirim kepada Anda."
     ),
+    "bad_pause": (
+        "Jeda harus berakhir sesudah hari ini dan paling lama {days} hari; bila masih menunggu, "
+        "jeda dapat diperpanjang."
+    ),
+    "not_resting": "Waktu langkah “{step}” tidak sedang dijeda.",
+    "no_clock": "Langkah “{step}” menunggu pelapor, sehingga waktunya memang tidak berjalan.",
     "closed": "Pengaduan {register_no} sudah berakhir dengan status {status}.",
 }
 

@@ -141,6 +141,14 @@ def _intake_page(tools: Tools, person: str) -> str:
     return tools.links.intake_page(person) if person == desk.email else ""
 
 
+def _rest(case: Case, now: datetime) -> str:
+    rest = case.resting(now)
+    if rest is None:
+        return ""
+    words = rest.waits_for if case.intake.private else rest.words
+    return f"Waktu langkah dijeda sampai {moment(rest.until)}. {words}"
+
+
 def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
     calendar, data = tools.calendar(), entry.data
     if calendar.day_of(now).isoformat() != data["day"]:
@@ -157,7 +165,13 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
         today = due is not None and due.date() <= calendar.day_of(now)
         listed["late" if _passed(due, now) else "today" if today else "waiting"].append(
             _values(tools, case)
-            | {"due": moment(due) if due else "", "late": late, "link": link, "moved": one["moved"]}
+            | {
+                "due": moment(due) if due else "",
+                "late": late,
+                "link": link,
+                "moved": one["moved"],
+                "rest": _rest(case, now),
+            }
         )
     if not any(listed.values()):
         raise Skip("everything on the list was finished before it was sent")

@@ -106,7 +106,8 @@ def deadline(case: Case, calendar: Calendar) -> datetime | None:
     """When whoever is asked must have acted; None while the customer has the word."""
     if case.step is None or case.station == "complete_info" or asked(case) is Role.CUSTOMER:
         return None
-    return calendar.due(_answered(case) or case.since, standard_of(case.step))
+    began = _answered(case) or case.since
+    return calendar.due(began, standard_of(case.step), case.rested(began))
 
 
 def moments(
@@ -166,9 +167,10 @@ def _of_step(
 ) -> Iterator[Moment]:
     to = asked(case)
     start = _answered(case) or case.since
-    minutes = calendar.minutes_between(start, due)
+    rested = case.rested(start)
+    minutes = calendar.minutes_between(start, due, rested)
     if minutes >= rhythm.shortest:
-        half = calendar.add_minutes(start, round(minutes * (1 - rhythm.share)))
+        half = calendar.add_minutes(start, round(minutes * (1 - rhythm.share)), rested)
         half = calendar.next_opening(half)
         if half < due:
             yield Moment(at=half, kind=Kind.HALF, to=to)

@@ -168,7 +168,8 @@ def _row(
     case: Case, step: Step, outcome: str, began: datetime, ended: datetime, calendar: Calendar
 ) -> dict[str, Any]:
     standard = standard_of(step)
-    due = calendar.due(began, standard) if standard else None
+    rested = case.rested(began, ended)
+    due = calendar.due(began, standard, rested) if standard else None
     late = due is not None and ended > due
     return {
         "register_no": case.register_no,
@@ -178,7 +179,7 @@ def _row(
         "began": began,
         "ended": ended,
         "due": due,
-        "minutes": calendar.minutes_between(began, ended),
+        "minutes": calendar.minutes_between(began, ended, rested),
         "late": late,
         "minutes_over": calendar.minutes_between(due, ended) if due and late else 0.0,
         "remark": "",

@@ -14,6 +14,7 @@ from typing import Any
 from integration.sop.actors import By
 from integration.sop.events import Event, What
 from integration.sop.intake import Intake
+from integration.sop.rests import CUSTOMER, Rest, begun, ended
 from integration.sop.table import (
     ARCHIVED,
     CLOSED,
@@ -104,6 +105,8 @@ class Case:
     reopened: int = 0
     paused: tuple[tuple[datetime, datetime | None], ...] = ()
     """Stretches in which the SOP's clock rested (waiting for the customer's data)."""
+    rests: tuple[Rest, ...] = ()
+    """Pauses that people ordered; one that is planned to end later has that moment as its end."""
     staff_note: str = ""
     notes: tuple[NoteLine, ...] = ()
     openings: frozenset[tuple[str, str]] = frozenset()
@@ -143,6 +146,21 @@ class Case:
         found = self.last(step)
         return found.values.get(key, "") if found else ""
 
+    def resting(self, at: datetime) -> Rest | None:
+        """The pause in which the present step's clock rests at `at`."""
+        last = self.rests[-1] if self.rests else None
+        return last if last and last.since <= at < last.until else None
+
+    def rested(
+        self, since: datetime, until: datetime | None = None
+    ) -> list[tuple[datetime, datetime]]:
+        """The pauses of the step that began at `since` and ended at `until`."""
+        return [
+            (one.since, one.until)
+            for one in self.rests
+            if one.since >= since and (until is None or one.since < until)
+        ]
+
     @property
     def group(self) -> str:
         """The pokja that handles it: by disposition, else as proposed at triage."""
@@ -171,6 +189,13 @@ class Case:
         return sorted_.outcome if sorted_ else ""
 
 
+_WAKES = (
+    *(What.COMPLETED, What.PREVIEWED, What.LETTER_CHANGED, What.WITHDRAWN, What.TAKEN_OVER),
+    *(What.PAUSED, What.WENT_ON),
+)
+"""What ends a pause before its time: the step's end, another pause, a person."""
+
+
 def apply(case: Case | None, event: Event) -> Case:
     """The case after `event`. Raises ValueError for a history without its first event."""
     data = event.data
@@ -190,9 +215,13 @@ def apply(case: Case | None, event: Event) -> Case:
     if case is None:
         raise ValueError("a history begins with the complaint being received")
     case = replace(case, seq=event.seq, hash=event.hash)
+    if event.what in _WAKES:
+        case = replace(case, rests=ended(case.rests, event.at))
     match event.what:
         case What.COMPLETED:
             return _completed(case, event)
+        case What.PAUSED:
+            return replace(case, rests=(*case.rests, begun(data, event.by, event.at)))
         case What.PREVIEWED:
             preview = Preview(
                 version=data["version"],
@@ -211,7 +240,11 @@ def apply(case: Case | None, event: Event) -> Case:
         case What.NOTED:
             line = NoteLine(text=data["text"], kind=data["kind"], by=event.by, at=event.at)
             staff_note = data["text"] if data["kind"] == "staff" else case.staff_note
-            return replace(case, notes=(*case.notes, line), staff_note=staff_note)
+            rests = case.rests
+            if data["kind"] == "customer" and rests and rests[-1].why == CUSTOMER:
+                rests = ended(rests, event.at)
+            notes = (*case.notes, line)
+            return replace(case, notes=notes, staff_note=staff_note, rests=rests)
         case What.OPENED:
             opening = (event.by.person.casefold(), str(data["day"]))
             return replace(case, openings=case.openings | {opening})

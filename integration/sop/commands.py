@@ -85,6 +85,21 @@ class Lapse:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pause:
+    """The step's clock rests: what is waited for, why, until when at the latest."""
+
+    why: str
+    """A key of rests.WHY."""
+    reason: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoOn:
+    """The wait is over before the pause's end; the clock runs again."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Previewed:
     """The draft stands in Drive as a Doc and its PDF is exported once and kept (decision 9)."""
 
@@ -131,6 +146,8 @@ Command = (
     | RefuseEdit
     | Withdraw
     | Lapse
+    | Pause
+    | GoOn
     | Previewed
     | FoundChanged
     | Opened

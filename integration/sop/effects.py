@@ -7,13 +7,14 @@ Never: does anything. Start at `after`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from integration.sop.actors import Role
 from integration.sop.case import Case, Completion
 from integration.sop.events import Event, What
 from integration.sop.evidence import drive_ids
+from integration.sop.rests import CUSTOMER
 from integration.sop.table import STATIONS
 
 FOLDER, DOCUMENT, UPLOAD, MAIL = "folder", "document", "upload", "mail"
@@ -57,10 +58,7 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
             text = event.data["text"]
             return (make.mail("bounced", Role.SERVICE_DESK, text=text),)
         case What.NOTED if event.data["kind"] == "customer":
-            return (
-                *make.uploads(event.data.get("files", ())),
-                make.mail("customer_wrote", Role.SERVICE_DESK, text=event.data["text"]),
-            )
+            return (*make.uploads(event.data.get("files", ())), *make.customer_wrote(event))
         case What.WITHDRAWN:
             return (make.mail("withdrawn", Role.CUSTOMER), make.whole_file())
         case _:
@@ -111,6 +109,17 @@ class _Maker:
             data={"template": template, "to": to.value, "seq": self.case.seq, **data},
             after=after,
         )
+
+    def customer_wrote(self, event: Event) -> tuple[Effect, ...]:
+        """The desk hears of it; so does whoever waited for the customer in a pause."""
+        text = event.data["text"]
+        told = self.mail("customer_wrote", Role.SERVICE_DESK, text=text)
+        rest = self.case.rests[-1] if self.case.rests else None
+        step = self.case.step
+        if step is None or rest is None or rest.why != CUSTOMER or rest.until != event.at:
+            return (told,)
+        data = {**told.data, "to": step.actor.value}
+        return (told, replace(told, key=self.key("mail.awaited_came"), data=data))
 
     def task(self, after: str = "", attach: tuple[str, ...] = ()) -> Effect:
         """The mail that asks the actor of the station for its step, with the action link."""

@@ -120,6 +120,24 @@ class LetterChanged(SopError):
     code = "letter_changed"
 
 
+class BadPause(SopError):
+    """A pause that ends at once, or only after too long a time."""
+
+    code = "bad_pause"
+
+
+class NotResting(SopError):
+    """The step's clock runs already."""
+
+    code = "not_resting"
+
+
+class NoClock(SopError):
+    """The step waits for the customer; no clock of the office runs that could rest."""
+
+    code = "no_clock"
+
+
 class Closed(SopError):
     """The case has ended; nothing is decided any more."""
 

@@ -27,6 +27,8 @@ class What(StrEnum):
     WITHDRAWN = "withdrawn"
     OPENED = "opened"
     TAKEN_OVER = "taken_over"
+    PAUSED = "paused"
+    WENT_ON = "went_on"
 
 
 @dataclass(frozen=True, kw_only=True)

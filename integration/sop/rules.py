@@ -21,9 +21,11 @@ from integration.sop.commands import (
     Command,
     Complete,
     FoundChanged,
+    GoOn,
     Lapse,
     Note,
     Opened,
+    Pause,
     Previewed,
     Receive,
     RefuseEdit,
@@ -35,6 +37,7 @@ from integration.sop.events import Event, What
 from integration.sop.fields import Field, Kind
 from integration.sop.independence import must_be_another, must_be_independent
 from integration.sop.letter import must_be_a_number, must_be_filled, must_be_vouched_for
+from integration.sop.pausing import go_on, pause
 from integration.sop.table import STATIONS, Step
 
 MAX_REOPENINGS = 1
@@ -65,14 +68,18 @@ def decide(
     """
     if at.tzinfo is None:
         raise ValueError("a moment needs its zone")
-    what, data = _judge(case, command, by, lists or {})
+    what, data = _judge(case, command, by, at, lists or {})
     event = Event(what=what, by=by, at=at, data=data, seq=(case.seq if case else 0) + 1)
     then = apply(case, event)
     return Decision((event,), after(then, event), then)
 
 
 def _judge(
-    case: Case | None, command: Command, by: By, lists: Mapping[str, Sequence[str]]
+    case: Case | None,
+    command: Command,
+    by: By,
+    at: datetime,
+    lists: Mapping[str, Sequence[str]],
 ) -> tuple[What, dict[str, Any]]:
     if isinstance(command, Receive):
         return What.RECEIVED, {
@@ -105,6 +112,10 @@ def _judge(
         case Withdraw():
             _open(case)
             return What.WITHDRAWN, {"reason": command.reason}
+        case Pause():
+            return What.PAUSED, pause(case, command, by, at)
+        case GoOn():
+            return What.WENT_ON, go_on(case, command, by, at)
         case Lapse():
             return What.COMPLETED, _lapse(case, command, by)
         case Previewed():

@@ -12,7 +12,7 @@ from datetime import datetime
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.deadlines import schedule
-from integration.sop.explain import Counted, explain, how
+from integration.sop.explain import Counted, Pause, explain, how
 from integration.sop.legal import (
     ALWAYS,
     INFORMATION,
@@ -24,6 +24,7 @@ from integration.sop.legal import (
     LegalDue,
     legal_dues,
 )
+from integration.sop.rests import CUSTOMER
 from integration.sop.standard import Standard
 from integration.sop.table import STATIONS, STEPS, Step
 
@@ -47,14 +48,15 @@ def due_at(case: Case, calendar: Calendar) -> datetime | None:
     step = case.step
     if step is None or step.key == "complete_info":
         return None
-    return calendar.due(case.since, standard_of(step))
+    return calendar.due(case.since, standard_of(step), case.rested(case.since))
 
 
 def promised(case: Case, calendar: Calendar) -> datetime | None:
     """When the reply is due if every step takes its whole standard time (the receipt's promise).
 
     The promise begins anew where the customer sent it back: with the data that were awaited (A5),
-    with the answer that the reply does not suffice (A13). None until awaited data have come.
+    with the answer that the reply does not suffice (A13); pauses in which the customer is waited
+    for move it on. None until awaited data have come.
     """
     if case.station == "complete_info" or case.last("complete_info", "not_completed"):
         return None
@@ -65,7 +67,10 @@ def promised(case: Case, calendar: Calendar) -> datetime | None:
         elif done.outcome == "not_satisfied":
             first, since = STATIONS["dispose"], done.at
     standards = [(step.no, step.standard) for step in STEPS if step.no >= first.no]
-    return schedule(since, standards, calendar)[-1].due
+    due = schedule(since, standards, calendar)[-1].due
+    waited = (one for one in case.rests if one.why == CUSTOMER and one.since >= since)
+    lost = sum(calendar.minutes_between(one.since, one.until) for one in waited)
+    return calendar.add_minutes(due, round(lost)) if lost else due
 
 
 def is_late(case: Case, calendar: Calendar, now: datetime) -> bool:
@@ -121,25 +126,32 @@ class Explained:
 def explained(case: Case, calendar: Calendar) -> list[Explained]:
     """Every finished step and the one it waits at: what was counted, what skipped and why."""
     told = [
-        _explained(STATIONS[done.step], done.began, done.at, calendar) for done in case.completions
+        _explained(case, STATIONS[done.step], done.began, done.at, calendar)
+        for done in case.completions
     ]
     if case.step is not None:
-        told.append(_explained(case.step, case.since, None, calendar))
+        told.append(_explained(case, case.step, case.since, None, calendar))
     return told
 
 
 def _explained(
-    step: Step, began: datetime, ended: datetime | None, calendar: Calendar
+    case: Case, step: Step, began: datetime, ended: datetime | None, calendar: Calendar
 ) -> Explained:
     standard = standard_of(step)
+    rested = case.rested(began, ended)
+    pauses = [
+        Pause(one.since, one.until, one.told)
+        for one in case.rests
+        if (one.since, one.until) in rested
+    ]
     rests = step.key == "complete_info"
     return Explained(
         no=step.no,
         short=step.short,
         began=calendar.localised(began),
-        due=None if rests else calendar.due(began, standard),
+        due=None if rests else calendar.due(began, standard, rested),
         ended=calendar.localised(ended) if ended else None,
-        used=calendar.minutes_between(began, ended) if ended else None,
+        used=calendar.minutes_between(began, ended, rested) if ended else None,
         how="Waktu SOP berhenti selama data ditunggu dari pelapor." if rests else how(standard),
-        counted=() if rests else tuple(explain(began, standard, calendar)),
+        counted=() if rests else tuple(explain(began, standard, calendar, pauses)),
     )

@@ -203,6 +203,7 @@ class ActionPages:
             files=self._files(case, link),
             document=self._document(case, step),
             due=due,
+            rest=case.resting(self.site.now()),
             late=due is not None and self.site.now() > due,
             warning=warning,
             outcome=outcome,

@@ -27,6 +27,7 @@ from integration.web.action import ActionPages
 from integration.web.case_page import CasePages
 from integration.web.desk.entered import EnteredPages
 from integration.web.desk.intake import IntakePages
+from integration.web.desk.pausing import PausePages
 from integration.web.desk.start import StartPages
 from integration.web.sign_in.google import Client, Google, domains_of
 from integration.web.sign_in.guard import Guard
@@ -101,6 +102,7 @@ def create_app(
     cases.add_to(app)
     IntakePages(site).add_to(app)
     EnteredPages(site, cases).add_to(app)
+    PausePages(site, cases).add_to(app)
     StatusPages(site).add_to(app)
     VerificationPages(site).add_to(app)
     app.add_url_rule("/", "front", public(lambda: page("front.html")))

@@ -111,6 +111,11 @@ class Here:
     another: Callable[[str], str]
     """Where another case is, by its number."""
 
+    @property
+    def pause(self) -> str:
+        """Where its step's clock is paused."""
+        return f"{self.url}/jeda"
+
     def linked(self, numbers: Iterable[str]) -> list[tuple[str, str]]:
         """Register numbers with the addresses of their pages."""
         return [(one, self.another(one)) for one in numbers if one]
@@ -168,6 +173,8 @@ class CasePages:
             facts=view.facts(case, Role.SERVICE_DESK),
             told=view.told(case),
             promised=promised(case, calendar),
+            rest=case.resting(self.site.now()),
+            pausable=case.step is not None and case.step.actor is not Role.CUSTOMER,
             rows=view.timed(case, calendar, self.site.now()),
             legal=legal(case, calendar),
             explained=explained(case, calendar),

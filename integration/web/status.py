@@ -19,6 +19,7 @@ from integration.access import by_link, public
 from integration.links import ForgedLink
 from integration.sop.actors import Role
 from integration.sop.case import Case
+from integration.sop.rests import CUSTOMER
 from integration.sop.table import ARCHIVED, CLOSED, STEPS, WITHDRAWN
 from integration.sop.timing import promised
 from integration.web import casefiles, view
@@ -46,6 +47,10 @@ PLAIN_WORDS = {
     "records": "Surat jawaban sedang diberi nomor dan ditandatangani.",
     "deliver": "Surat jawaban telah terbit dan kami kirimkan kepada Anda.",
 }
+AWAITED = (
+    "Kami sedang menunggu tanggapan dari Anda. Silakan balas e-mail kami atau hubungi Petugas "
+    "Pelayanan."
+)
 ENDED = {
     CLOSED: "Penanganan pengaduan Anda telah selesai. Terima kasih atas masukan Anda.",
     ARCHIVED: "Pesan Anda telah kami tanggapi dan kami arsipkan.",
@@ -147,7 +152,7 @@ class StatusPages:
             "status.html",
             title=f"Status pengaduan {case.register_no}",
             case=case,
-            words=ENDED[case.final] if case.final else PLAIN_WORDS[case.station],
+            words=self._words(case, now),
             promised=None if case.final else promised(case, self.site.calendar()),
             steps=_progress(case),
             facts=[] if case.intake.private else view.facts(case, Role.CUSTOMER),
@@ -155,6 +160,13 @@ class StatusPages:
             letter_url=url_for("status_letter", token=self.signer.dumps([case.register_no, until])),
             action_url=self._action(case),
         )
+
+    @staticmethod
+    def _words(case: Case, now: datetime) -> str:
+        if case.final:
+            return ENDED[case.final]
+        rest = case.resting(now)
+        return AWAITED if rest and rest.why == CUSTOMER else PLAIN_WORDS[case.station]
 
     def _action(self, case: Case) -> str:
         """The link of a step that waits for the customer: without e-mail, this is the only door."""

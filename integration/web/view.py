@@ -129,15 +129,16 @@ def in_words(step: str, asked: Field, value: Any) -> str:
 def timed(case: Case, calendar: Calendar, now: datetime) -> list[Timed]:
     """Every step so far beside its standard time; the last row is the one it waits at."""
     rows = [
-        _timed(STATIONS[done.step].key, done.began, done.at, calendar, now)
-        for done in case.completions
+        _timed(case, done.step, done.began, done.at, calendar, now) for done in case.completions
     ]
     if case.step is not None:
-        rows.append(_timed(case.station, case.since, None, calendar, now, due_at(case, calendar)))
+        due = due_at(case, calendar)
+        rows.append(_timed(case, case.station, case.since, None, calendar, now, due))
     return rows
 
 
 def _timed(
+    case: Case,
     key: str,
     began: datetime,
     ended: datetime | None,
@@ -150,8 +151,9 @@ def _timed(
     if key == "records":
         standard = next(each for each in STEPS if each.no == step.no).standard
     measured = bool(standard.minutes or standard.days)
+    rested = case.rested(began, ended)
     if measured:
-        due = due or calendar.due(began, standard)
+        due = due or calendar.due(began, standard, rested)
     until = ended or now
     return Timed(
         no=step.no,
@@ -160,7 +162,7 @@ def _timed(
         began=began,
         due=due,
         ended=ended,
-        worked=span(calendar.minutes_between(began, max(began, until))),
+        worked=span(calendar.minutes_between(began, max(began, until), rested)),
         late=due is not None and until > due,
     )
 

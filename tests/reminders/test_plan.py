@@ -12,6 +12,7 @@ from integration.calendar_seed import shipped_calendar
 from integration.reminders.plan import Moment, Rhythm, asked, moments, superseded
 from integration.sop.actors import Role
 from integration.sop.case import Case, NoteLine
+from integration.sop.rests import Rest
 from tests.factories import STOPS, WORKER, story_at
 from tests.reminders.conftest import wita
 
@@ -75,6 +76,17 @@ def test_the_share_of_time_left_is_the_offices_to_choose() -> None:
     assert quarter == [("2026-11-23 15:58", "half", "group_head")]
     with pytest.raises(ValueError, match="between 0 and 1"):
         Rhythm(share=1.0)
+
+
+def test_a_pause_moves_what_comes_after_it_and_counts_for_no_half() -> None:
+    case = since("review", "2026-11-23 09:20")
+    until = wita("2026-11-24 09:20")
+    rest = Rest(why="signature", reason="x", by=WORKER, since=wita("2026-11-23 09:50"), until=until)
+    assert first(replace(case, rests=(rest,)), 3) == [
+        ("2026-11-24 13:35", "half", "group_head"),  # 30 minutes before the pause, 195 after it
+        ("2026-11-25 08:50", "due", "group_head"),
+        ("2026-11-26 07:30", "late", "group_head"),
+    ]
 
 
 def test_a_moment_at_closing_moves_to_the_next_opening() -> None:

@@ -1,6 +1,9 @@
 """Three weeks with a Friday, two days off before Christmas and New Year: who is reminded when."""
 
+from integration.sop.actors import Role
+from integration.sop.commands import Pause
 from integration.store import outbox
+from tests.factories import by
 from tests.reminders.conftest import Office, wita
 
 MORNINGS = [
@@ -109,6 +112,35 @@ def test_what_was_finished_at_night_is_not_reminded_of_in_the_morning(office: Of
     assert [what for _, _, what in office.reminded()[before:]] == ["list"]
     body = office.workshop.google.mailbox.posted[-1].mail.text
     assert "langkah 6" in body and "langkah 4" not in body
+
+
+def test_while_its_clock_rests_a_step_is_listed_with_the_reason_and_nobody_is_reminded(
+    office: Office,
+) -> None:
+    number = office.workshop.at("review")
+    office.pass_until(wita("2026-12-14 10:00"))
+    pause = Pause(why="signature", reason="TTE terkendala.", until=wita("2026-12-18 00:00"))
+    office.workshop.service.act(number, pause, by(Role.GROUP_HEAD))
+    office.pass_until(wita("2026-12-21 08:00"))
+    # 40 of the day's 450 minutes were worked on Monday; the other 410 end on Friday at 15.50.
+    assert office.reminded() == [
+        *((f"{day} 07:30", "pengujian", "list") for day in ("Tue 15", "Wed 16", "Thu 17")),
+        ("Fri 18 07:30", "pengujian", "list"),
+        ("Fri 18 11:00", "pengujian", "half"),
+        ("Fri 18 16:00", "pengujian", "due"),
+        ("Mon 21 07:30", "pengujian", "list"),
+        ("Mon 21 07:30", "pengujian", "late"),
+        ("Mon 21 07:30", "kepala", "escalate"),
+    ]
+    lists = [
+        mail.text
+        for mail in office.workshop.google.mailbox.to("pengujian@balai.example")
+        if mail.key.startswith("morning")
+    ]
+    assert ["Menunggu tanda tangan: TTE terkendala." in text for text in lists] == [
+        *(True, True, True),
+        *(False, False),
+    ]
 
 
 def test_a_reminder_that_google_held_up_past_closing_waits_for_the_morning(office: Office) -> None:

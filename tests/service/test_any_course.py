@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,16 @@ from integration.sop.commands import (
     Command,
     Complete,
     FoundChanged,
+    GoOn,
     Lapse,
     Note,
+    Pause,
     RefuseEdit,
     Withdraw,
 )
 from integration.sop.errors import SopError
 from integration.sop.intake import Intake
+from integration.sop.rests import WHY
 from integration.sop.table import FINAL_STATUSES, STATIONS, STATUSES
 from integration.store import cases
 from integration.store.database import Database
@@ -141,6 +145,17 @@ class Course(RuleBasedStateMachine):
         case = self.case
         self.act(Lapse(step=case.station, visit=case.visit, reason="Lewat."), CLOCK)
 
+    @precondition(lambda self: self.case.step and self.case.step.actor is not Role.CUSTOMER)
+    @rule(why=st.sampled_from([key for key, _ in WHY]), days=st.integers(1, 30))
+    def pause(self, why: str, days: int) -> None:
+        until = self.clock.now() + timedelta(days=days)
+        self.act(Pause(why=why, reason="Menunggu.", until=until), actor(self.case))
+
+    @precondition(lambda self: self.case.station and self.case.resting(self.clock.now()))
+    @rule()
+    def go_on_again(self) -> None:
+        self.act(GoOn(), actor(self.case))
+
     @rule(text=TEXTS, data=st.data())
     def say_something(self, text: str, data: st.DataObject) -> None:
         kinds = st.sampled_from(["staff", "customer", "official", "bounce"])
@@ -214,6 +229,19 @@ class Course(RuleBasedStateMachine):
         assert case.status in STATUSES
         if case.ended_at is not None:
             assert all(done.at <= case.ended_at for done in case.completions)
+
+    @invariant()
+    def pauses_lie_inside_steps_and_only_the_last_may_be_open(self) -> None:
+        rests, now = self.case.rests, self.clock.now()
+        assert all(one.since <= one.until for one in rests)
+        assert all(one.until <= two.since for one, two in pairwise(rests))
+        began = [done.began for done in self.case.completions] + [self.case.since]
+        assert all(any(one.since >= each for each in began) for one in rests)
+        if self.case.final:
+            assert self.case.resting(now) is None
+        for done in self.case.completions:
+            inside = self.case.rested(done.began, done.at)
+            assert all(until <= done.at for _, until in inside)
 
     @invariant()
     def counts_are_those_of_the_history(self) -> None:

@@ -30,6 +30,9 @@ RAISED = {
     errors.ReviewerInvolved: {"reviewer": "Laras Ayu Contoh"},
     errors.PreviewNotReady: {"register_no": "ADU/2026/0001"},
     errors.LetterChanged: {"register_no": "ADU/2026/0001"},
+    errors.BadPause: {"days": 30},
+    errors.NotResting: {"step": "Mengkaji"},
+    errors.NoClock: {"step": "Menerima surat jawaban"},
     errors.Closed: {"register_no": "ADU/2026/0001", "status": "Selesai"},
 }
 """Each refusal with the facts that the rules and the service raise it with."""
