@@ -116,6 +116,7 @@ class Google:
 def local_google(folder: Path) -> Iterator[Google]:
     """Serve one."""
     server, world = open_server(folder)
+    world.strict_answers = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     google = Google(world)

@@ -50,6 +50,7 @@ class Google:
 @pytest.fixture(scope="session")
 def one_google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Google]:
     server, world = open_server(tmp_path_factory.mktemp("google"))
+    world.strict_answers = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     google = Google(world.origin)

@@ -16,6 +16,9 @@ import pytest
 import requests
 from googleapiclient.errors import HttpError
 
+from integration.emulator.seed import office_answer
+from integration.emulator.server import open_server
+
 
 def names_in(workspace: Any, email: str) -> list[str]:
     """The names of the files someone sees."""
@@ -185,6 +188,15 @@ def test_rules_are_taken_in_order_and_may_wait_for_one_account(
     assert workspace.get("/drive/v3/files", mailbox).status_code == 200
 
 
+def test_every_mishap_that_can_be_ordered_is_tried_by_some_test(workspace: Any) -> None:
+    tests = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+
+    known = workspace.door("GET", "faults").json()["known"]
+
+    assert [name for name in known if not any(f'"{name}"' in text for text in tests)] == []
+    assert len(known) == len(set(known)) >= 15
+
+
 def test_an_unknown_fault_is_refused_with_the_known_ones(workspace: Any) -> None:
     answer = workspace.door("POST", "faults", [{"match": ".*", "do": "earthquake"}])
 
@@ -260,6 +272,21 @@ def test_ids_given_after_a_reset_were_never_given_before(workspace: Any, mailbox
     after = {create(workspace, mailbox, "x").json()["id"] for _ in range(3)}
 
     assert not before & after
+
+
+def test_the_same_seed_gives_the_same_ids_and_another_one_others(tmp_path: Path) -> None:
+    def planted(folder: str, seed: int) -> dict[str, Any]:
+        server, world = open_server(tmp_path / folder, seed_number=seed)
+        server.server_close()
+        with world.lock:
+            found = office_answer(world) | {"next": world.ids.file()}
+        world.close()
+        return {name: found[name] for name in ("form_id", "register_id", "next")}
+
+    first, again, other = planted("a", 7), planted("b", 7), planted("c", 8)
+
+    assert first == again
+    assert not set(first.values()) & set(other.values())
 
 
 def start(data: Path) -> tuple[subprocess.Popen[str], str]:

@@ -444,3 +444,62 @@ def test_sharing_mails_a_notice_unless_told_not_to(
         return len(answer.get("messages", []))
 
     assert (mails("head"), mails("service_desk")) == (1, 0)
+
+
+def test_a_file_is_given_away_within_the_domain_only_when_it_is_meant(
+    workspace: Any, drive: Any, office: dict[str, Any], mailbox: str
+) -> None:
+    head, customer = office["people"]["head"], office["people"]["customer"]
+    made = drive.files().create(body={"name": "konsep"}).execute()["id"]
+
+    def give(email: str, **more: Any) -> Any:
+        body = {"type": "user", "role": "owner", "emailAddress": email}
+        return drive.permissions().create(fileId=made, body=body, **more)
+
+    with pytest.raises(HttpError) as unmeant:
+        give(head).execute()
+    with pytest.raises(HttpError) as outside:
+        give(customer, transferOwnership=True).execute()
+    give(head, transferOwnership=True).execute()
+
+    assert reason(unmeant) == (403, "forbidden")
+    assert reason(outside) == (403, "consentRequiredForOwnershipTransfer")
+    held = drive.permissions().list(fileId=made, fields="permissions(emailAddress,role)").execute()
+    assert {one["emailAddress"]: one["role"] for one in held["permissions"]} == {
+        head: "owner",
+        mailbox: "writer",
+    }
+    with pytest.raises(HttpError) as again:
+        give(mailbox, transferOwnership=True).execute()
+    assert reason(again) == (403, "insufficientFilePermissions")
+
+
+def test_comments_are_kept_with_their_authors_and_insist_on_fields(
+    workspace: Any, drive: Any, office: dict[str, Any]
+) -> None:
+    head = office["people"]["head"]
+    made = drive.files().create(body={"name": "konsep"}).execute()["id"]
+    grant = {"type": "user", "role": "reader", "emailAddress": head}
+    drive.permissions().create(fileId=made, body=grant, sendNotificationEmail=False).execute()
+    comments = drive.comments()
+    with pytest.raises(HttpError) as bare:
+        comments.list(fileId=made).execute()
+    text = {"content": "Periksa <lagi>"}
+    one = comments.create(fileId=made, body=text, fields="id,htmlContent").execute()
+    theirs = workspace.service("drive", "v3", head).comments()
+
+    seen = theirs.list(fileId=made, fields="comments(content,author(me))").execute()
+    with pytest.raises(HttpError) as reader:
+        theirs.create(fileId=made, body=text, fields="id").execute()
+    comments.update(
+        fileId=made, commentId=one["id"], body={"content": "Sudah"}, fields="id"
+    ).execute()
+    comments.delete(fileId=made, commentId=one["id"]).execute()
+
+    assert bare.value.status_code == 400
+    assert one["htmlContent"] == "Periksa &lt;lagi&gt;"
+    assert seen["comments"] == [{"content": "Periksa <lagi>", "author": {"me": False}}]
+    assert reason(reader) == (403, "insufficientFilePermissions")
+    assert comments.list(fileId=made, fields="comments(id)").execute() == {"comments": []}
+    kept = comments.list(fileId=made, includeDeleted=True, fields="comments(deleted)").execute()
+    assert kept == {"comments": [{"deleted": True}]}

@@ -121,6 +121,10 @@ class _Parser:
             raise _refusal()
         if value in ("properties", "appProperties"):
             return self._has(value)
+        if value == "parents":
+            # not documented, and what gspread asks: parents in "<folder>"
+            self.need("in")
+            return self._membership(self.text(), value)
         operator = self.next()[1]
         return self._comparison(value, operator)
 

@@ -62,7 +62,7 @@ def permission_resource(world: World, permission: dict[str, Any]) -> dict[str, A
         shown["deleted"] = False
     if permission["type"] == "domain":
         shown["domain"] = shown["displayName"] = permission["domain"]
-    for name in ("allowFileDiscovery", "expirationTime", "view"):
+    for name in ("allowFileDiscovery", "expirationTime", "pendingOwner", "view"):
         if name in permission:
             shown[name] = permission[name]
     return shown

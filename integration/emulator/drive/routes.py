@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from ..frame.call import Handler
 from ..world import World
-from . import channels, copies, entries, files, listing, notifying, shared_drives, sharing
+from . import (
+    channels,
+    comments,
+    copies,
+    entries,
+    files,
+    listing,
+    notifying,
+    shared_drives,
+    sharing,
+)
 
 HANDLERS: dict[str, Handler] = {
     "drive.about.get": shared_drives.about,
@@ -17,6 +27,11 @@ HANDLERS: dict[str, Handler] = {
     "drive.changes.list": shared_drives.list_changes,
     "drive.changes.watch": channels.watch_changes,
     "drive.channels.stop": channels.stop,
+    "drive.comments.create": comments.create,
+    "drive.comments.delete": comments.delete,
+    "drive.comments.get": comments.get,
+    "drive.comments.list": comments.list_comments,
+    "drive.comments.update": comments.update,
     "drive.drives.create": shared_drives.create_drive,
     "drive.drives.get": shared_drives.get_drive,
     "drive.drives.list": shared_drives.list_drives,
@@ -52,8 +67,8 @@ PARAMETERS_NOT_DONE = {
             "ocrLanguage",
             "removeExpiration",
             "restrictToMyDrive",
+            "startModifiedTime",
             "teamDriveId",
-            "transferOwnership",
             "useContentAsIndexableText",
             "useDomainAdminAccess",
         }

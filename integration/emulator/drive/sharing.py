@@ -2,7 +2,8 @@
 
 In:    checked calls.   Out: Permission resources.
 Rule:  sharing needs writer (writers may share), in shared drives organizer or fileOrganizer;
-       an owner is neither removed nor demoted. A notice is mailed unless it is turned off.
+       an owner is neither removed nor demoted, but may give a file away (ownership.py). A notice
+       is mailed unless it is turned off.
 Never: decides what a role allows; that is `access.py`. Start at `create()`.
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 from ..frame.accounts import deliverable, normal
 from ..frame.call import Answer, Call
 from ..frame.errors import ApiError, not_done
-from . import entries
+from . import entries, ownership
 from .access import RANK, allowed, at_least, insufficient, role_in_drive, role_of, visible
 from .entries import Entry
 from .listing import one_page
@@ -68,8 +69,10 @@ def create(call: Call) -> Answer:
         raise _refusal("The permission type and role fields are required.", "required")
     if role in DRIVE_ONLY and not (is_drive or target["drive"]):
         raise ApiError(403, "This role is for shared drives only.", reason="invalidSharingRequest")
-    if role == "owner":
-        raise not_done("drive.permissions.create with role owner")
+    if body.get("pendingOwner"):
+        raise not_done("drive.permissions.create with pendingOwner")
+    if role == "owner" and (is_drive or target["drive"] or whom != "user"):
+        raise _refusal("This file cannot be owned by that.", "invalidSharingRequest")
     grant: dict[str, Any] = {"type": whom, "role": role}
     if whom in ("user", "group"):
         try:
@@ -92,7 +95,12 @@ def create(call: Call) -> Answer:
     if "expirationTime" in body:
         grant["expirationTime"] = body["expirationTime"]
     owner = target.get("owner")
-    if grant.get("email") != owner or owner is None:
+    if role == "owner":
+        given = ownership.give(call, target, grant["email"])
+        if target["owner"] != owner:
+            _save(call, kind, target)
+        grant = given
+    elif grant.get("email") != owner or owner is None:
         others = [held for held in target["permissions"] if held["id"] != grant["id"]]
         target["permissions"] = [*others, grant]
         _save(call, kind, target)
@@ -136,14 +144,19 @@ def update(call: Call) -> Answer:
     kind, target, is_drive = _target(call)
     grant = _one(call, _grants(call, target, is_drive))
     role = call.body.get("role", grant["role"])
-    if grant["role"] == "owner" or role == "owner":
-        raise not_done("drive.permissions.update to or from role owner")
+    if grant["role"] == "owner":
+        raise not_done("drive.permissions.update of the owner's own permission")
     if role not in RANK:
         raise _refusal("The specified role is invalid.")
     held = next((one for one in target["permissions"] if one["id"] == grant["id"]), None)
     if held is None:
         raise insufficient(target["id"])
-    held["role"] = role
+    if role == "owner":
+        held = ownership.take(call, target, held)
+    else:
+        if "pendingOwner" in call.body:
+            ownership.offer(call, target, held, call.body["pendingOwner"])
+        held["role"] = role
     _save(call, kind, target)
     call.default_fields = DEFAULT
     return permission_resource(call.world, held)

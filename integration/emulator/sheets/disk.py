@@ -188,7 +188,7 @@ def _load_sheet(db: sqlite3.Connection, book_id: str, tab: int) -> Sheet:
     ).fetchone()
     body = json.loads(text)
     sheet = Sheet(tab, body["properties"]["title"], 0, 0)
-    sheet.properties, sheet.over = body["properties"], body["over"]
+    sheet.properties, sheet.over = body["properties"], sheet.over | body["over"]
     sheet.basic_filter, sheet.next_key = body["basicFilter"], body["next"]
     sheet.charts = body.get("charts", [])
     sheet.columns = [Column(*column) for column in body["columns"]]

@@ -124,13 +124,15 @@ def _tsv(world: World, book_id: str) -> bytes:
 
 
 def _import(world: World, book_id: str, data: bytes, mime: str) -> None:
-    """Replace the first tab by delimited text, read as typed."""
+    """Replace everything by one tab of delimited text, read as typed."""
     found = book(world, book_id)
     editing: Editing = moment(world, found)
     delimiter = "\t" if "tab-separated" in mime else ","
     text = data.decode("utf-8-sig", "replace")
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     sheet = found.sheets[0]
+    found.sheets = [sheet]
+    found.meta_changed = True
     sheet.erase(sheet.bounded(Area()))
     sheet.grow_rows(max(0, len(rows) - len(sheet.rows)))
     sheet.grow_columns(max(0, max(map(len, rows), default=0) - len(sheet.columns)))

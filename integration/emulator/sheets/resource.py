@@ -14,6 +14,10 @@ from integration.emulator.sheets.grid.book import Book
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.sheet import Sheet
 
+GROUPS = {
+    "rowGroups": ("ROWS", "startRowIndex", "endRowIndex"),
+    "columnGroups": ("COLUMNS", "startColumnIndex", "endColumnIndex"),
+}
 _WHITE = {"red": 1, "green": 1, "blue": 1}
 DEFAULT_FORMAT: dict[str, Any] = {
     "backgroundColor": _WHITE,
@@ -91,7 +95,7 @@ def _sheet(editing: Editing, sheet: Sheet) -> dict[str, Any]:
     found: dict[str, Any] = {"properties": sheet_properties(editing.book, sheet)}
     for kind, items in sheet.over.items():
         if items:
-            found[kind] = items
+            found[kind] = shown_groups(kind, items) if kind in GROUPS else items
     if sheet.over["protectedRanges"]:
         found["protectedRanges"] = [
             shown_protection(editing, item) for item in sheet.over["protectedRanges"]
@@ -108,6 +112,23 @@ def _sheet(editing: Editing, sheet: Sheet) -> dict[str, Any]:
     if own:
         found["developerMetadata"] = own
     return found
+
+
+def shown_groups(kind: str, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Groups of rows or columns as Google's DimensionGroup; they are kept as grid ranges."""
+    dimension, start, end = GROUPS[kind]
+    return [
+        {
+            **item,
+            "range": {
+                "sheetId": item["range"]["sheetId"],
+                "dimension": dimension,
+                "startIndex": item["range"][start],
+                "endIndex": item["range"][end],
+            },
+        }
+        for item in items
+    ]
 
 
 def shown_protection(editing: Editing, item: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from integration.emulator.sheets.grid.refusal import Refused
 from integration.emulator.sheets.grid.sheet import COLUMNS, ROWS, Sheet
 
 
-def _span(editing: Editing, body: Body, *, on_grid: bool = True) -> tuple[Sheet, str, int, int]:
+def span(editing: Editing, body: Body, *, on_grid: bool = True) -> tuple[Sheet, str, int, int]:
     """Tab, dimension, start and end of a DimensionRange."""
     sheet = tab(editing, body.get("sheetId", 0))
     dimension = body.get("dimension", "")
@@ -43,7 +43,7 @@ def across(dimension: str, start: int, end: int | None) -> Area:
 @request("insertDimension")
 def insert_dimension(editing: Editing, body: Body) -> Reply:
     """Insert rows or columns, dressed like the ones before or after."""
-    sheet, dimension, start, end = _span(editing, needed(body, "range"), on_grid=False)
+    sheet, dimension, start, end = span(editing, needed(body, "range"), on_grid=False)
     size = _size(sheet, dimension)
     if start > size:
         raise Refused(f"range.startIndex[{start}] is too large for grid with {size} of that kind.")
@@ -80,7 +80,7 @@ def _check_inside(editing: Editing, sheet: Sheet, dimension: str, at: int) -> No
 @request("deleteDimension")
 def delete_dimension(editing: Editing, body: Body) -> Reply:
     """Delete rows or columns."""
-    sheet, dimension, start, end = _span(editing, needed(body, "range"))
+    sheet, dimension, start, end = span(editing, needed(body, "range"))
     delete(editing, sheet, dimension, start, end)
     return None
 
@@ -106,7 +106,7 @@ def delete(editing: Editing, sheet: Sheet, dimension: str, start: int, end: int)
 @request("moveDimension")
 def move_dimension(editing: Editing, body: Body) -> Reply:
     """Move rows or columns before another place, counted before the move."""
-    sheet, dimension, start, end = _span(editing, needed(body, "source"))
+    sheet, dimension, start, end = span(editing, needed(body, "source"))
     to = body.get("destinationIndex", 0)
     if to < 0 or to > _size(sheet, dimension):
         raise Refused(f"destinationIndex[{to}] is outside the grid.")
@@ -139,7 +139,7 @@ def append_dimension(editing: Editing, body: Body) -> Reply:
 @request("updateDimensionProperties")
 def update_dimension_properties(editing: Editing, body: Body) -> Reply:
     """Set height, width or hiding."""
-    sheet, dimension, start, end = _span(editing, needed(body, "range"))
+    sheet, dimension, start, end = span(editing, needed(body, "range"))
     given: dict[str, Any] = needed(body, "properties")
     what = mask.tree(body.get("fields"), "DimensionProperties", "properties")
     wrong = set(what) - {"pixelSize", "hiddenByUser"}
@@ -168,7 +168,7 @@ def update_dimension_properties(editing: Editing, body: Body) -> Reply:
 @request("autoResizeDimensions")
 def auto_resize_dimensions(editing: Editing, body: Body) -> Reply:
     """Fit widths to the longest shown text, at seven pixels a character; heights to the default."""
-    sheet, dimension, start, end = _span(editing, needed(body, "dimensions"))
+    sheet, dimension, start, end = span(editing, needed(body, "dimensions"))
     if dimension == ROWS:
         for row in sheet.rows[start:end]:
             row.height = None

@@ -12,6 +12,7 @@ from integration.emulator.sheets.batch import dimensions
 from integration.emulator.sheets.batch.registry import Body, Reply, needed, place, request, tab
 from integration.emulator.sheets.formulas import references
 from integration.emulator.sheets.grid.a1 import Area, from_grid_range, to_grid_range
+from integration.emulator.sheets.grid.book import Book
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.overlays import merges_in
 from integration.emulator.sheets.grid.refusal import (
@@ -176,6 +177,7 @@ def _references_follow(editing: Editing, sheet: Sheet, area: Area, rows: int, co
 
 _KEEPS = {
     "PASTE_NORMAL": ("value", "formula", "note", "style", "rule"),
+    "PASTE_NO_BORDERS": ("value", "formula", "note", "style", "rule"),
     "PASTE_VALUES": ("value",),
     "PASTE_FORMAT": ("style",),
     "PASTE_FORMULA": ("value", "formula"),
@@ -183,11 +185,14 @@ _KEEPS = {
 }
 
 
-def _pasted(kind: str, new: Cell, old: Cell) -> Cell:
+def _pasted(book: Book, kind: str, new: Cell, old: Cell) -> Cell:
     if kind not in _KEEPS:
         raise NotImplementedHere(f"pasting as {kind}")
     if kind == "PASTE_VALUES":
         return old._replace(value=new.value, formula=None)
+    if kind == "PASTE_NO_BORDERS" and new.style:
+        bare = {name: look for name, look in book.formats[new.style].items() if name != "borders"}
+        new = new._replace(style=book.formats.number(bare))
     return old._replace(**{name: getattr(new, name) for name in _KEEPS[kind]})
 
 
@@ -213,7 +218,7 @@ def copy_paste(editing: Editing, body: Body) -> Reply:
         new = block[r][c]
         if kind != "PASTE_VALUES":
             new = _shifted(new, at - source.top - from_row, column - source.left - from_column)
-        sheet.put(at, column, _pasted(kind, new, sheet.rows[at].cell(column)))
+        sheet.put(at, column, _pasted(editing.book, kind, new, sheet.rows[at].cell(column)))
     return None
 
 
@@ -231,7 +236,7 @@ def cut_paste(editing: Editing, body: Body) -> Reply:
     for r, cells in enumerate(block):
         for c, cell in enumerate(cells):
             at, column = area.top + r, area.left + c
-            sheet.put(at, column, _pasted(kind, cell, sheet.rows[at].cell(column)))
+            sheet.put(at, column, _pasted(editing.book, kind, cell, sheet.rows[at].cell(column)))
     if sheet is source_sheet:
         _references_follow(editing, sheet, source, area.top - source.top, area.left - source.left)
     return None

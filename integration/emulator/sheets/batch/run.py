@@ -11,6 +11,7 @@ from integration.emulator.sheets.batch import (  # noqa: F401  (each registers i
     cells,
     dimensions,
     filters,
+    groups,
     guards,
     looks,
     metadata,

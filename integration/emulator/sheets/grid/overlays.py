@@ -13,7 +13,15 @@ from integration.emulator.sheets.grid.a1 import Area, from_grid_range
 if TYPE_CHECKING:
     from integration.emulator.sheets.grid.sheet import Sheet
 
-KINDS = ("merges", "protectedRanges", "filterViews", "conditionalFormats", "bandedRanges")
+KINDS = (
+    "merges",
+    "protectedRanges",
+    "filterViews",
+    "conditionalFormats",
+    "bandedRanges",
+    "rowGroups",
+    "columnGroups",
+)
 _ENDS = {
     "ROWS": ("startRowIndex", "endRowIndex"),
     "COLUMNS": ("startColumnIndex", "endColumnIndex"),
