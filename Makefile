@@ -4,10 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check fix lock docs
+.PHONY: help setup run demo test test-live check fix lock docs
 
 help:  ## print this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or newer (python3)."; exit 1; }
@@ -38,6 +38,9 @@ check: $(VENV)/.dev  ## ruff, mypy; writes nothing
 
 test: check  ## the whole suite, with the checks
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-live: $(VENV)/.dev  ## the contracts; with GOOGLE_LIVE=1 at a test Workspace (docs/live-checks.md)
+	@$(BIN)/python -m pytest tests/contracts -rs
 
 fix: $(VENV)/.dev  ## format and mend what ruff can
 	@$(BIN)/ruff check --fix .

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integration.ports import CellWrite, DeskWrite, GiveUp, NotFound, TryLater, Unclear
+from integration.ports import CellWrite, DeskWrite, TryLater, Unclear
 from sheets.desk import GoogleDesk
 from sheets.tabs import Tabs
 
@@ -60,29 +60,7 @@ def rename(sheet_id: int, title: str) -> dict:
     return {"updateSheetProperties": {"properties": properties, "fields": "title"}}
 
 
-def notes(workspace, register_id, title):
-    sheets = workspace.sheets()
-    params = {"ranges": [title], "fields": "sheets.data.rowData.values.note"}
-    answer = workspace.call(lambda: sheets.fetch_sheet_metadata(register_id, params), safe=True)
-    rows = answer["sheets"][0]["data"][0].get("rowData", [])
-    return [[cell.get("note", "") for cell in row.get("values", [])] for row in rows]
-
-
 # --- tabs ---
-
-
-def test_a_tab_is_made_once_with_its_headers_and_found_after_a_rename(tabs, register, as_staff):
-    as_staff(rename(register, "Register 2026"))
-
-    assert tabs.ensure("register", "Register", HEADERS) == register
-    assert tabs.titles()[register] == "Register 2026"
-    assert "Register" not in tabs.titles().values()
-
-
-def test_a_tab_that_staff_made_under_the_title_is_taken(tabs, as_staff):
-    as_staff({"addSheet": {"properties": {"sheetId": 77, "title": "Kalender"}}})
-
-    assert tabs.ensure("calendar", "Kalender", ["Tanggal", "Nama"]) == 77
 
 
 @pytest.mark.parametrize("mishap", ["close_after_commit", "500_after_commit"])
@@ -94,15 +72,6 @@ def test_a_tab_whose_answer_is_lost_is_one_tab_after_the_next_try(google, tabs, 
     tabs.ensure("register", "Register", HEADERS)
 
     assert list(tabs.titles().values()).count("Register") == 1
-
-
-def test_headers_that_staff_moved_are_left_alone(desk, tabs, register):
-    desk.read()
-    desk.write(cells(register, (0, 0, "Nama"), (0, 1, "No. Register")))
-
-    tabs.ensure("register", "Register", HEADERS)
-
-    assert desk.read()[register].rows[0][:2] == ("Nama", "No. Register")
 
 
 # --- reading ---
@@ -151,26 +120,6 @@ def test_a_renamed_tab_is_still_the_register(google, desk, register, as_staff, t
     assert len(google.seen(mark)) == 1
 
 
-def test_tabs_that_exchange_their_names_are_not_mistaken(desk, register, settings, as_staff):
-    desk.read()
-    as_staff(rename(register, "x"), rename(settings, "Register"), rename(register, "Pengaturan"))
-
-    found = desk.read()
-
-    assert found[register].rows[0][0] == "No. Register"
-    assert found[register].title == "Pengaturan"
-
-
-def test_a_copy_that_takes_the_name_is_not_the_register(desk, register, as_staff):
-    desk.read()
-    as_staff(
-        rename(register, "Register lama"),
-        {"addSheet": {"properties": {"sheetId": 99, "title": "Register"}}},
-    )
-
-    assert desk.read()[register].title == "Register lama"
-
-
 def test_a_duplicate_under_the_old_name_is_not_the_register(google, desk, register, as_staff):
     desk.read()
     as_staff(
@@ -191,19 +140,6 @@ def test_an_anchor_that_staff_removed_is_put_again(google, desk, register, setti
     mark = google.mark()
     desk.read()
     assert [one["method"] for one in google.seen(mark)] == ["GET"]
-
-
-def test_a_deleted_tab_is_for_a_person(desk, register, as_staff):
-    desk.read()
-    as_staff({"deleteSheet": {"sheetId": register}})
-
-    with pytest.raises(GiveUp, match=str(register)):
-        desk.read()
-
-
-def test_a_spreadsheet_that_is_not_there_is_not_found(workspace):
-    with pytest.raises(NotFound):
-        GoogleDesk(workspace, "tidak-ada", [1]).read()
 
 
 @pytest.mark.parametrize("mishap", ["429", "503", "close"])
@@ -240,70 +176,6 @@ def test_a_write_is_one_request_and_text_stays_the_text_it_is(google, desk, regi
 
     assert [one["method"] for one in google.seen(mark)] == ["POST"]
     assert [row[1] for row in desk.read()[register].rows[1:]] == TRICKY
-
-
-def test_notes_and_values_change_only_what_they_name(workspace, register_id, desk, register):
-    desk.read()
-    desk.write(
-        DeskWrite(
-            sheet_id=register,
-            cells=(
-                CellWrite(row=1, column=2, note="Kolom ini diisi layanan."),
-                CellWrite(row=1, column=0, value="ADU/2026/0001", note="Baris ini salinan."),
-                CellWrite(row=1, column=1, value="Siti"),
-                CellWrite(row=1, column=3, value="x"),
-            ),
-        )
-    )
-    desk.write(
-        DeskWrite(
-            sheet_id=register,
-            cells=(
-                CellWrite(row=1, column=0, note=""),
-                CellWrite(row=1, column=2, value="siti@usaha.example"),
-                CellWrite(row=1, column=3, value=""),
-            ),
-        )
-    )
-
-    assert desk.read()[register].rows[1] == ("ADU/2026/0001", "Siti", "siti@usaha.example", "")
-    assert notes(workspace, register_id, "Register")[1] == ["", "", "Kolom ini diisi layanan."]
-
-
-def test_the_grid_grows_where_it_must_and_only_there(desk, register):
-    desk.read()
-
-    desk.write(cells(register, (1000, 5, "jauh"), grid_rows=1010))
-
-    after = desk.read()[register]
-    assert after.rows[1000][5] == "jauh"
-    assert (after.grid_rows, after.grid_columns) == (1010, 6)
-    desk.write(cells(register, (1001, 0, "x"), grid_rows=1005))
-    assert desk.read()[register].grid_rows == 1010
-
-
-def test_structure_passes_through_before_the_cells(desk, register):
-    desk.read()
-    insert = {"sheetId": register, "dimension": "ROWS", "startIndex": 1, "endIndex": 2}
-    desk.write(cells(register, (1, 0, "satu")))
-
-    desk.write(
-        cells(
-            register,
-            (1, 0, "nol"),
-            structure=({"insertDimension": {"range": insert, "inheritFromBefore": False}},),
-        )
-    )
-
-    assert [row[0] for row in desk.read()[register].rows[1:]] == ["nol", "satu"]
-
-
-def test_a_refused_write_changes_nothing_at_all(desk, register):
-    before = desk.read()
-
-    with pytest.raises(GiveUp):
-        desk.write(cells(register, (1, 0, "x"), structure=({"deleteSheet": {"sheetId": 123}},)))
-    assert desk.read() == before
 
 
 @pytest.mark.parametrize("mishap", ["close_after_commit", "500_after_commit"])

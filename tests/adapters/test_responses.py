@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from integration.ports import NotFound, TryLater
+from integration.ports import TryLater
 from sheets.responses import GoogleResponses
 
 
@@ -71,11 +71,6 @@ def test_the_form_is_read_once_not_for_every_look(google, responses, fill):
     responses.since(None)
 
     assert [one["path"].rsplit("/", 1)[-1] for one in google.seen(mark)] == ["responses"]
-
-
-def test_a_form_that_is_not_there_is_not_found(workspace):
-    with pytest.raises(NotFound):
-        GoogleResponses(workspace, "tidak-ada").since(None)
 
 
 def test_a_look_that_fails_is_tried_later(google, responses, fill):

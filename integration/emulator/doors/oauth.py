@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from google.auth import jwt
 
+from ..discovery.documents import methods
 from ..frame.accounts import TOKEN_SECONDS
 from ..frame.errors import ApiError, not_done
 from ..world import World
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 PROJECT = "workspace-contoh"
 ROBOT = f"tanggap@{PROJECT}.iam.gserviceaccount.com"
 CLIENT_ID = "100000000000000000001"
+NOT_DELEGATED = (
+    "Client is unauthorized to retrieve access tokens using this method, or client not authorized "
+    "for any of the scopes requested."
+)
 GRANT_JWT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
@@ -166,7 +172,15 @@ def _from_assertion(world: World, assertion: str) -> tuple[int, dict[str, Any]]:
         return granted(world, ROBOT, CLIENT_ID, scopes)
     if not world.accounts.known(str(subject).lower()):
         return refusal("invalid_grant", "Invalid email or User ID")
+    if not scopes <= _delegated():
+        return 401, {"error": "unauthorized_client", "error_description": NOT_DELEGATED}
     return granted(world, str(subject).lower(), CLIENT_ID, scopes)
+
+
+@cache
+def _delegated() -> frozenset[str]:
+    """The scopes that the office's administrator has delegated: those of the APIs that are here."""
+    return frozenset().union(*(method.scopes for method in methods().values()))
 
 
 def refresh_token(world: World, email: str, scopes: frozenset[str] | None) -> str:

@@ -1,7 +1,8 @@
 """Developer metadata: hung on rows, columns, tabs and the spreadsheet.
 
 In:    create, update, delete requests; lookups.   Out: metadata kept by row or column key.
-Rule:  one row or one column each; it dies with its row (6.5).
+Rule:  one row or one column each; it dies with its row; 30,000 signs of keys and values for each
+       tab, and for the spreadsheet itself (6.5).
 Never: shows itself; that is anchors.py. Start at `create()`.
 """
 
@@ -13,6 +14,8 @@ from integration.emulator.sheets.grid.anchors import metadata_place, shown_metad
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.refusal import NotImplementedHere, Refused
 from integration.emulator.sheets.grid.sheet import COLUMNS, ROWS
+
+MOST_SIGNS = 30_000
 
 
 @request("createDeveloperMetadata")
@@ -39,8 +42,21 @@ def create(editing: Editing, body: Body) -> Reply:
     if "metadataValue" in given:
         item["metadataValue"] = given["metadataValue"]
     book.metadata.append(item)
+    _fits(editing, [item])
     book.meta_changed = True
     return {"developerMetadata": shown_metadata(book, item)}
+
+
+def _fits(editing: Editing, changed: list[dict[str, Any]]) -> None:
+    """Refused when the tabs of what was changed hold too much; the batch then leaves nothing."""
+    for sheet_id in {item.get("sheetId") for item in changed}:
+        signs = sum(
+            len(item["metadataKey"]) + len(item.get("metadataValue", ""))
+            for item in editing.book.metadata
+            if item.get("sheetId") == sheet_id
+        )
+        if signs > MOST_SIGNS:
+            raise Refused(f"Developer metadata may hold at most {MOST_SIGNS} characters.")
 
 
 def _anchor(editing: Editing, location: Body) -> dict[str, Any]:
@@ -83,6 +99,7 @@ def update(editing: Editing, body: Body) -> Reply:
             for name in ("type", "sheetId", "key"):
                 item.pop(name, None)
             item |= _anchor(editing, given.get("location", {}))
+    _fits(editing, found)
     editing.book.meta_changed = True
     return {"developerMetadata": [shown_metadata(editing.book, item) for item in found]}
 
