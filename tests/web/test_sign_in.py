@@ -175,7 +175,9 @@ def test_an_answer_is_taken_once(house: House) -> None:
     assert [back(browser, address).status_code for _ in range(2)] == [303, 400]
 
 
-@pytest.mark.parametrize("changed", ["nonce", "aud", "expired", "key"])
+@pytest.mark.parametrize(
+    "changed", ["nonce", "aud", "issuer", "expired", "key", "unverified", "not hosted"]
+)
 def test_a_token_with_a_flaw_proves_nothing(
     house: House, google: Google, monkeypatch, changed: str
 ) -> None:
@@ -191,6 +193,12 @@ def test_a_token_with_a_flaw_proves_nothing(
             said["nonce"] = "another"
         if changed == "aud":
             said |= {"aud": "another.client", "azp": said["aud"]}
+        if changed == "issuer":
+            said["iss"] = "https://accounts.example"
+        if changed == "unverified":
+            said["email_verified"] = False
+        if changed == "not hosted":
+            del said["hd"]
         if changed == "expired":
             said |= {"iat": said["iat"] - 7200, "exp": said["exp"] - 7200}
         return encode(signer, said)
@@ -198,7 +206,7 @@ def test_a_token_with_a_flaw_proves_nothing(
     monkeypatch.setattr(openid.jwt, "encode", flawed)
     browser, answer = sign_in(house, DESK)
 
-    assert answer.status_code == 400
+    assert answer.status_code == (403 if changed == "not hosted" else 400)
     assert browser.get("/petugas").status_code == 401
 
 
