@@ -214,8 +214,45 @@ def test_independence_day_is_no_working_day(visitor: Visitor, workspace: Any) ->
 
 @pytest.mark.parametrize("typed", ["", "nan", "1e9", "99999999999"])
 def test_a_clock_told_nonsense_stands(visitor: Visitor, workspace: Any, typed: str) -> None:
-    assert visitor.post("/control/clock", {"seconds": typed}).status_code == 400
+    told = {"amount": typed, "unit": "detik"}
+    assert visitor.post("/control/clock", told).status_code == 400
     assert workspace.door("GET", "clock").json()["offset_seconds"] == 0
+
+
+def test_the_clock_moves_by_hours_and_back(visitor: Visitor, workspace: Any) -> None:
+    before = _now(workspace)
+
+    visitor.post("/control/clock", {"amount": "30", "unit": "jam"})
+    visitor.post("/control/clock", {"amount": "-6", "unit": "jam"})
+
+    assert round((_now(workspace) - before).total_seconds() / 3600) == 24
+
+
+def test_every_mishap_has_a_name_people_understand(visitor: Visitor, workspace: Any) -> None:
+    page = visitor.get("/control/").text
+
+    for known in workspace.door("GET", "faults").json()["known"]:
+        assert re.search(rf'<option value="{known}">(?!{known}<)[^<]+</option>', page), known
+
+
+def test_whoever_has_unread_mail_is_named_on_every_page(
+    visitor: Visitor, workspace: Any, office: dict[str, Any], mailbox: str
+) -> None:
+    head, customer = office["people"]["head"], office["people"]["customer"]
+    assert visitor.get("/waiting.json").json()["unread"] == {}
+    visitor.acts_as(customer)
+    letter = {"to": f"{head}, {mailbox}", "subject": "Halo", "text": "Selamat pagi"}
+    visitor.post("/mail/send", letter)
+
+    told = visitor.get("/waiting.json").json()
+
+    assert told["unread"] == {head: 1}, "the service's own mailbox waits for nobody"
+    assert f'value="{head}"' in told["line"]
+    assert told["line"].strip() in visitor.get("/").text
+    thread = re.search(r"/mail/t/(\w+)", visitor.acts_as(head).text)
+    assert thread
+    visitor.post(f"/mail/t/{thread[1]}/read")
+    assert visitor.get("/waiting.json").json()["unread"] == {}
 
 
 def test_a_fault_ordered_on_the_page_strikes_and_shows_in_the_log(

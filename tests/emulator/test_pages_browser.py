@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
+from email.message import EmailMessage
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -72,6 +74,51 @@ def test_mail_arrives_by_itself_is_opened_and_answered(
     expect(writer.get_by_text("Ada surat baru dalam percakapan ini.")).to_be_visible()
     writer.get_by_role("link", name="Muat ulang").click()
     expect(writer.frame_locator("iframe >> nth=1").get_by_text("kami periksa")).to_be_visible()
+
+
+def test_a_letter_is_as_high_as_its_text_and_nothing_in_it_runs(
+    open_as: Open, workspace: Any, office: dict[str, Any], mailbox: str
+) -> None:
+    made = EmailMessage()
+    made["To"], made["Subject"] = mailbox, "Panjang"
+    made.set_content("teks")
+    made.add_alternative(
+        "<script>parent.document.title = 'jahat'</script>"
+        "<img src=x onerror='parent.document.title = 1'>"
+        "<form action='/control/reset' method='post'><button name='sure' value='1'>Tekan</button>"
+        "</form>" + "<p>Satu alinea yang cukup panjang untuk satu baris.</p>" * 80 + "<p>akhir</p>",
+        subtype="html",
+    )
+    raw = base64.urlsafe_b64encode(made.as_bytes()).decode()
+    gmail = workspace.service("gmail", "v1", office["people"]["customer"])
+    gmail.users().messages().send(userId="me", body={"raw": raw}).execute()
+    page = open_as(mailbox, "/mail/", width=390)
+    page.get_by_text("Panjang").click()
+
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_text("akhir")).to_be_attached()
+    fits = "f => Math.abs(f.contentDocument.documentElement.scrollHeight - f.clientHeight) < 10"
+    page.wait_for_function(f"({fits})(document.querySelector('iframe'))")
+    inside.get_by_role("button", name="Tekan").click()
+    expect(inside.get_by_text("akhir")).to_be_attached()
+    expect(page).to_have_title("Panjang")
+
+
+def test_the_line_below_the_bar_leads_to_whoever_has_new_mail(
+    open_as: Open, office: dict[str, Any]
+) -> None:
+    customer, head = office["people"]["customer"], office["people"]["head"]
+    page = open_as(customer, "/control/")
+    expect(page.get_by_text("Tidak ada surat yang belum dibaca")).to_be_visible()
+    writer = open_as(customer, "/mail/compose")
+    writer.get_by_label("Kepada").fill(head)
+    writer.get_by_label("Perihal").fill("Halo")
+    writer.get_by_role("button", name="Kirim").click()
+
+    page.get_by_role("button", name="(Kepala Balai) 1").click()
+    expect(page.get_by_text("Halo")).to_be_visible()
+    page.locator("#lines a").click()
+    expect(page.get_by_text("Tidak ada surat yang belum dibaca")).to_be_visible()
 
 
 def test_the_rooms_fit_a_phone_and_throw_nothing_at_the_console(

@@ -148,15 +148,19 @@ def test_what_stands_in_a_letter_cannot_run(visitor: Visitor, gmail: Any, custom
     assert "alert(1)" not in page
     frame = re.search(r'<iframe src="([^"]+)" sandbox="([^"]+)"', page)
     assert frame
-    assert "allow-scripts" not in frame[2]
-    assert "allow-same-origin" not in frame[2]
+    # nothing runs, so the origin it shares serves only the measuring of its height
+    assert set(frame[2].split()) == {
+        "allow-same-origin",
+        "allow-popups",
+        "allow-popups-to-escape-sandbox",
+    }
 
     inside = visitor.get(frame[1].replace("&amp;", "&"))
 
     assert '<base target="_blank">' in inside.text
     policy = inside.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "sandbox allow-popups allow-popups-to-escape-sandbox" in policy
+    assert policy.endswith(f"sandbox {frame[2]}")
 
 
 @pytest.mark.parametrize(

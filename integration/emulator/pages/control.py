@@ -17,13 +17,16 @@ from flask.typing import ResponseReturnValue
 
 from .. import seed
 from ..frame.request_log import COLUMNS
+from ..push import queue
 from ..world import World
 from . import site
 
 OPENING = time(8)
 LINES = 200
+PUSHES = 50
 MOST_SECONDS = 10 * 366 * 86400
 STEPS = {"hour": 3600, "day": 86400}
+UNITS = {"jam": 3600, "menit": 60, "detik": 1}
 PATTERNS = (
     ("Semua permintaan", ".*"),
     ("Membaca lembar kerja", "GET /v4/spreadsheets/.*"),
@@ -53,6 +56,7 @@ NAMES = {
     "expired_channel": "Push: kanal Drive berakhir sebelum waktunya",
     "expired_push_token": "Push: tokennya sudah kedaluwarsa",
 }
+PUSH_WORDS = {"waiting": "menunggu", "delivered": "sampai", "lost": "tidak sampai"}
 
 
 def next_opening(now: datetime) -> datetime:
@@ -112,6 +116,9 @@ def add(pages: Blueprint, world: World) -> None:
             lines=log_lines(world, account),
             counts=counts(world),
             most=LINES,
+            units=UNITS,
+            pushes=queue.latest(world, PUSHES)[::-1],
+            push_words=PUSH_WORDS,
             said=SAID.get(request.args.get("said", ""), ""),
         )
 
@@ -127,12 +134,12 @@ def add(pages: Blueprint, world: World) -> None:
         elif step in STEPS:
             seconds = STEPS[step]
         else:
-            typed = request.form.get("seconds", "").strip()
-            if not re.fullmatch(r"-?\d{1,9}", typed) or abs(int(typed)) > MOST_SECONDS:
+            typed, unit = request.form.get("amount", "").strip(), request.form.get("unit", "")
+            seconds = int(typed) * UNITS.get(unit, 0) if re.fullmatch(r"-?\d{1,9}", typed) else 0
+            if not seconds or abs(seconds) > MOST_SECONDS:
                 return site.refusal(
-                    400, "Jam tidak dimajukan", "Tulis jumlah detik sebagai bilangan bulat."
+                    400, "Jam tidak dipindahkan", "Tulis lamanya sebagai bilangan bulat."
                 )
-            seconds = int(typed)
         world.clock.advance(seconds)
         return back("clock")
 

@@ -18,7 +18,7 @@ from ..drive import entries
 from ..drive.access import at_least, role_of
 from ..frame.errors import ApiError
 from ..world import World
-from . import acting
+from . import acting, waiting
 
 # address, name, name on a narrow screen
 ROOMS = (
@@ -45,6 +45,7 @@ def dress(pages: Blueprint, world: World) -> None:
             "acting": acting.present(world),
             "here_path": here(),
             "people": acting.people(world),
+            "unread": waiting.unread(world),
         }
 
     pages.add_app_template_filter(lambda millis: moment(world, millis), "moment")

@@ -1,8 +1,8 @@
 """The first page: what this is, who is who, where to go.
 
-In:    nothing.   Out: the people of the office, each with what they usually open.
+In:    nothing.   Out: how to begin; the people of the office, each with what they usually open.
 Rule:  one press acts as someone and opens their room.
-Never: explains the product. Start at `add()`.
+Never: knows the product's steps; mail leads through them. Start at `add()`.
 """
 
 from __future__ import annotations
@@ -31,5 +31,6 @@ def add(pages: Blueprint, world: World) -> None:
             desk=world.office["service_desk"]["email"],
             form=form,
             register=register,
+            mailbox=world.service_mailbox(),
             archive=f"/drive/folders/{planted['archive_folder_id']}",
         )

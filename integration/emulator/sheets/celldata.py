@@ -99,6 +99,7 @@ class Painter:
         self.default = default
         self.conditions = Conditions(editing.book, editing.now)
         self._looks: dict[int, Json] = {}
+        self._special: dict[tuple[int, int], Json] = {}
         self.rules = [
             (rule["booleanRule"], [from_grid_range(r) for r in rule["ranges"]])
             for rule in sheet.over["conditionalFormats"]
@@ -134,7 +135,14 @@ class Painter:
         if number_format:
             base = {**base, "numberFormat": number_format}
         special = self.conditional(row, at, column)
-        return _over(copy.deepcopy(base), special) if special else base
+        if not special:
+            return base
+        if number_format:
+            return _over(copy.deepcopy(base), special)
+        # the rules live as long as the painter, so that their ids do not come twice
+        if (style, id(special)) not in self._special:
+            self._special[style, id(special)] = _over(copy.deepcopy(base), special)
+        return self._special[style, id(special)]
 
     def _base(self, style: int) -> Json:
         if style not in self._looks:

@@ -5,7 +5,7 @@ Rule:  as in Sheets: text is read as typed, protected cells refuse, strict valid
 Never: draws the page. Start at `edit_cell()` and `changes_since()`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,6 +36,7 @@ WORDS = {
     "the local workspace does not implement": "Ruang kerja lokal ini belum dapat melakukan hal "
     "tersebut. Di Google Spreadsheet yang sebenarnya hal ini dapat dilakukan.",
 }
+LOST = "Baris ini sudah dihapus oleh orang lain."
 OTHERWISE = "Perubahan ini tidak dapat dilakukan oleh spreadsheet."
 
 
@@ -59,18 +60,41 @@ def edit_cell(
         ApiError: the spreadsheet may not be edited by this person.
     """
     with _at_work(world, account, spreadsheet_id) as editing:
-        sheet = _tab(editing, sheet_id)
-        where = Area(row, row + 1, column, column + 1)
-        if row >= len(sheet.rows) or column >= len(sheet.columns):
-            raise values.off_grid(sheet)
-        editing.check(sheet, where)
-        before = sheet.rows[row].cell(column)
-        editing.put(sheet, row, column, text, typed=True)
-        rule = editing.book.rules[before.rule]
-        if rule.get("strict") and text != "":
-            editing.book.settle(editing.now)
-            _validate(editing, sheet, row, column, rule)
+        _type(editing, _tab(editing, sheet_id), row, column, text)
     return _version(world, account, spreadsheet_id)
+
+
+def edit_cells(
+    world: World,
+    account: str,
+    spreadsheet_id: str,
+    sheet_id: int,
+    edits: Iterable[tuple[int, int, str]],
+) -> None:
+    """Type into many cells at once, each a row's key, a column and a text; all or nothing.
+
+    Raises:
+        NotDone: a row is gone, or one of the cells refuses as in `edit_cell`.
+    """
+    with _at_work(world, account, spreadsheet_id) as editing:
+        sheet = _tab(editing, sheet_id)
+        for key, column, text in edits:
+            row = sheet.index_of(key)
+            if row is None:
+                raise NotDone(LOST)
+            _type(editing, sheet, row, column, text)
+
+
+def _type(editing: Editing, sheet: Sheet, row: int, column: int, text: str) -> None:
+    if row >= len(sheet.rows) or column >= len(sheet.columns):
+        raise values.off_grid(sheet)
+    editing.check(sheet, Area(row, row + 1, column, column + 1))
+    before = sheet.rows[row].cell(column)
+    editing.put(sheet, row, column, text, typed=True)
+    rule = editing.book.rules[before.rule]
+    if rule.get("strict") and text != "":
+        editing.book.settle(editing.now)
+        _validate(editing, sheet, row, column, rule)
 
 
 def _validate(editing: Editing, sheet: Sheet, row: int, column: int, rule: Json) -> None:

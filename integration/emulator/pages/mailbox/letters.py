@@ -1,8 +1,8 @@
 """A received message, taken apart for reading.
 
 In:    a `Mail`.   Out: its text, its HTML made harmless, its attachments.
-Rule:  HTML is shown only in a frame that runs no script and has no origin; what stands in it may
-       be anything.
+Rule:  HTML is shown only in a frame that runs no script, loads nothing and sends no form; what
+       stands in it may be anything. It shares our origin only to tell its height.
 Never: keeps or sends. Start at `Letter`.
 """
 
@@ -26,9 +26,8 @@ OPENING = (
 )
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "sandbox allow-popups allow-popups-to-escape-sandbox"
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )
-MOST_BLOCKS = 300
 
 
 @dataclass(frozen=True)
@@ -87,12 +86,6 @@ class Letter:
                 data = base64.b64encode(content).decode()
                 return f"data:{part.get_content_type()};base64,{data}"
         return found[0]
-
-    def blocks(self) -> list[int]:
-        """How many characters each block of the HTML holds, to choose the height of its frame."""
-        blocks = re.split(r"(?i)</(?:p|h\d|li|tr|div|table)>|<br\s*/?>|<hr", self.html())
-        bare = [re.sub(r"(?is)<(style|head)\b.*?</\1>|<[^>]*>", "", block) for block in blocks]
-        return [len(text.strip()) for text in bare][:MOST_BLOCKS]
 
     def attachments(self) -> list[Attachment]:
         """The files, in their order."""

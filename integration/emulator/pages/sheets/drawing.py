@@ -38,6 +38,8 @@ class Sizes:
             if style.get("wrapStrategy") == "WRAP"
         }
 
+        self.fits = [max(1, int((width - 8) / CHARACTER)) for width in self.columns]
+
     def height(self, row: Row) -> int:
         """A row's height in pixels: its own, or what its wrapped text needs."""
         if row.height:
@@ -47,13 +49,11 @@ class Sizes:
             shown = self.book.shown(row)
             for column, style in row.styles.items():
                 if style in self.wraps and column < len(shown):
-                    lines = max(lines, self._lines(shown[column], self.columns[column]))
+                    text, fit = shown[column], self.fits[column]
+                    if len(text) > fit or "\n" in text:
+                        needed = sum(max(1, -(-len(line) // fit)) for line in text.split("\n"))
+                        lines = max(lines, needed)
         return HEIGHT if lines == 1 else min(lines, MOST_LINES) * LINE + PADDING
-
-    @staticmethod
-    def _lines(text: str, width: int) -> int:
-        fit = max(1, int((width - 8) / CHARACTER))
-        return sum(max(1, -(-len(line) // fit)) for line in text.split("\n"))
 
 
 def layout(editing: Editing, sheet: Sheet, wanted: Narrowed) -> Json:
@@ -106,8 +106,7 @@ def rows(editing: Editing, sheet: Sheet, top: int, bottom: int) -> Json:
     painter, sizes = Painter(editing, sheet, DEFAULT_FORMAT), Sizes(editing, sheet)
     ends = [area.right or len(sheet.columns) for _, areas in painter.rules for area in areas]
     reach = min(max(ends, default=0), len(sheet.columns))
-    looks: list[Json] = []
-    numbers: dict[str, int] = {}
+    looks = Looks()
     found = []
     for at in range(top, min(bottom, len(sheet.rows))):
         row = sheet.rows[at]
@@ -119,7 +118,7 @@ def rows(editing: Editing, sheet: Sheet, top: int, bottom: int) -> Json:
                 special = painter.conditional(row, at, column)
                 cell = {"effectiveFormat": special} if special else {}
             if cell:
-                found_here = _cell(cell, row.value(column), looks, numbers)
+                found_here = _cell(cell, row.value(column), looks)
                 typed = _typed(editing, sheet, at, column)
                 if typed is not None and typed != found_here.get("t"):
                     found_here["e"] = typed
@@ -129,11 +128,35 @@ def rows(editing: Editing, sheet: Sheet, top: int, bottom: int) -> Json:
         "version": editing.book.changes.version,
         "top": top,
         "rows": found,
-        "looks": looks,
+        "looks": looks.found,
     }
 
 
-def _cell(cell: Json, value: Any, looks: list[Json], numbers: dict[str, int]) -> Json:
+class Looks:
+    """How cells look, each look once; cells name it by its number."""
+
+    def __init__(self) -> None:
+        self.found: list[Json] = []
+        self._numbers: dict[str, int | None] = {"[]": None}
+        # formats are kept here, so that an id is never that of another one
+        self._known: dict[tuple[int, str], tuple[Json, int | None]] = {}
+
+    def number(self, style: Json, align: str) -> int | None:
+        """The number of a format's look; `align` is how its kind of value stands by itself."""
+        key = (id(style), align)
+        if key not in self._known:
+            look = look_of(style)
+            if align:
+                look.setdefault("textAlign", align)
+            name = repr(sorted(look.items()))
+            if name not in self._numbers:
+                self._numbers[name] = len(self.found)
+                self.found.append(look)
+            self._known[key] = (style, self._numbers[name])
+        return self._known[key][1]
+
+
+def _cell(cell: Json, value: Any, looks: Looks) -> Json:
     shown: Json = {}
     if cell.get("formattedValue"):
         shown["t"] = cell["formattedValue"]
@@ -147,17 +170,11 @@ def _cell(cell: Json, value: Any, looks: list[Json], numbers: dict[str, int]) ->
         shown["v"] = "check"
     elif rule in ("ONE_OF_LIST", "ONE_OF_RANGE"):
         shown["v"] = "list"
-    look = look_of(cell["effectiveFormat"])
-    if isinstance(value, bool | CellError):
-        look.setdefault("textAlign", "center")
-    elif isinstance(value, int | float):
-        look.setdefault("textAlign", "right")
-    if look:
-        name = repr(sorted(look.items()))
-        if name not in numbers:
-            numbers[name] = len(looks)
-            looks.append(look)
-        shown["s"] = numbers[name]
+    own_way = isinstance(value, bool | CellError)
+    align = "center" if own_way else "right" if isinstance(value, int | float) else ""
+    number = looks.number(cell["effectiveFormat"], align)
+    if number is not None:
+        shown["s"] = number
     return shown
 
 

@@ -29,7 +29,6 @@ from .charts import charts
 MOST_ROWS = 400
 MOST_EDITS = 5000
 UNREADABLE = "Permintaan tidak dapat dibaca."
-LOST = "Baris ini sudah dihapus oleh orang lain."
 
 
 def add(pages: Blueprint, world: World) -> None:
@@ -114,7 +113,7 @@ def add(pages: Blueprint, world: World) -> None:
         with reading(world, me(), file_id) as editing:
             at = _tab(editing.book.by_id(sheet_id)).index_of(int(key))
         if at is None:
-            raise hand.NotDone(LOST)
+            raise hand.NotDone(hand.LOST)
         return at
 
     @pages.get("/sheets/<file_id>/<int:sheet_id>/choices.json")
@@ -128,10 +127,8 @@ def add(pages: Blueprint, world: World) -> None:
         edits = body().get("edits")
         if not isinstance(edits, list) or len(edits) > MOST_EDITS:
             raise ApiError(400, UNREADABLE)
-        for item in edits:
-            at = place(file_id, sheet_id, item["key"])
-            text, column = str(item["text"]), int(item["column"])
-            hand.edit_cell(world, me(), file_id, sheet_id, at, column, text)
+        asked = [(int(item["key"]), int(item["column"]), str(item["text"])) for item in edits]
+        hand.edit_cells(world, me(), file_id, sheet_id, asked)
         return jsonify({"done": len(edits)})
 
     @pages.post("/sheets/<file_id>/<int:sheet_id>/shape.json")

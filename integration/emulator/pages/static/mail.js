@@ -46,17 +46,19 @@ if (letters) {
   const { as, thread, count } = letters.dataset;
   const who = new URLSearchParams({ as });
   fetch(`/mail/t/${thread}/read?${who}`, { method: "POST", redirect: "manual" }).catch(() => {});
-  const fit = () => {
-    for (const frame of letters.querySelectorAll("iframe")) {
-      // letters are seldom set wider than this; rather some room below than a line cut off
-      const line = Math.max(20, Math.min(frame.clientWidth - 70, 540) / 8.5);
-      const blocks = frame.dataset.blocks.split(",").map(Number);
-      const height = blocks.reduce((sum, held) => sum + (held ? 16 : 8) + 25 * Math.ceil(held / line), 90);
-      frame.style.height = `${Math.min(1400, Math.max(110, height))}px`;
-    }
+  // nothing in a frame can run, so it may tell how high it is
+  const fit = (frame) => {
+    const page = frame.contentDocument?.documentElement;
+    if (!page) return;
+    frame.style.height = "0";
+    frame.style.height = `${page.scrollHeight + 4}px`;
   };
-  fit();
-  addEventListener("resize", fit);
+  for (const frame of letters.querySelectorAll("iframe")) {
+    frame.addEventListener("load", () => fit(frame));
+    fit(frame);
+    frame.closest("details").addEventListener("toggle", () => fit(frame));
+    addEventListener("resize", () => fit(frame));
+  }
   every(async () => {
     const found = await ask(`/mail/t/${thread}/count.json?${who}`);
     if (found.count !== Number(count)) document.getElementById("newer").hidden = false;

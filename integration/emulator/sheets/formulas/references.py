@@ -7,6 +7,7 @@ Never: evaluates. Start at `after_shape_change()` and `copied()`.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from integration.emulator.sheets.formulas.syntax import tokens
@@ -98,6 +99,19 @@ def after_cut(source: str, own: str, changed: str, part: Area, rows: int, column
     return _each(source, rewrite)
 
 
+@lru_cache(maxsize=4096)
+def columns_fixed(source: str) -> bool:
+    """Whether every column that a formula names stays when it is copied to the right."""
+    corners = (
+        corner
+        for kind, text in tokens(source)
+        if kind == "ref"
+        for corner in (split(text)[1] or "").split(":")
+    )
+    return all(column is None or fixed for column, _, fixed, _ in map(_parts, corners))
+
+
+@lru_cache(maxsize=4096)
 def copied(source: str, rows: int, columns: int) -> str:
     """`source` as it reads after being copied that far down and to the right."""
 

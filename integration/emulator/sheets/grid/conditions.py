@@ -139,7 +139,8 @@ class Conditions:
         text = given.get("userEnteredValue", "")
         if not text.startswith("="):
             return understood(text, self.book.region, self.now.year).value
-        source = references.copied(text, at[0] - anchor[0], at[1] - anchor[1])
+        right = 0 if references.columns_fixed(text) else at[1] - anchor[1]
+        source = references.copied(text, at[0] - anchor[0], right)
         # a rule on a whole row asks the same of each of its cells
         if _OWN_PLACE.search(source):
             return self._worked_out(source, sheet, at)

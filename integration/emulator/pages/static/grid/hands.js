@@ -62,7 +62,10 @@ export class Hands {
       F2: () => editor.start(),
       Delete: () => this.clipboard.clear(),
       Backspace: () => this.clipboard.clear(),
-      Home: () => this.select(command ? 0 : row, 0, shiftKey),
+      Home: () => {
+        this.select(command ? 0 : row, 0, shiftKey);
+        view.scroller.scrollTo(0, command ? 0 : view.scroller.scrollTop);
+      },
       End: () => {
         const { tab } = view;
         this.select(command ? tab.filled() - 1 : row, command ? tab.usedColumns - 1 : tab.widths.length - 1, shiftKey);

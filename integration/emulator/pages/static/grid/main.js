@@ -31,9 +31,16 @@ const fail = (error) => {
   if (error instanceof Refused) say(error.message);
 };
 
-// Loads what is on the screen and draws it anew when it came.
+// Loads what is on the screen and draws it anew when it came. While two loads are under way only
+// the newest wish waits, so that what was scrolled past is not brought first.
+let loading = 0, wish = null;
 async function load(...spans) {
   const { tab } = view;
+  if (loading === 2) {
+    wish = spans;
+    return;
+  }
+  loading += 1;
   try {
     const news = await Promise.all(spans.map(([from, to]) => tab.need(from, to)));
     if (news.some(Boolean) && tab === view.tab) {
@@ -43,6 +50,10 @@ async function load(...spans) {
   } catch (error) {
     fail(error);
   }
+  loading -= 1;
+  const next = wish;
+  wish = null;
+  if (next) load(...next);
 }
 view.wanted = (...spans) => {
   load(...spans);
