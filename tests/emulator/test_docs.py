@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
 from googleapiclient.errors import HttpError
+from googleapiclient.http import MediaInMemoryUpload
 from pypdf import PdfReader
 
 DOCUMENT = "application/vnd.google-apps.document"
@@ -218,3 +220,117 @@ def test_an_unknown_document_is_404_and_an_unshared_one_403(
 
     assert missing.value.status_code == 404
     assert unshared.value.status_code == 403
+
+
+HEAD = """<p>Kop</p><hr><table border="0">
+<tr><td style="width:2cm">Nomor</td><td style="width:10pt">:</td><td>{{nomor}}</td>
+<td style="text-align:right;width:6cm">{{kota}}</td></tr>
+<tr><td>Hal</td><td>:</td><td>Jawaban</td><td></td></tr></table>
+<p>Yth. {{nama}}</p>"""
+
+
+@pytest.fixture
+def with_table(docs: Any, workspace: Any, mailbox: str) -> str:
+    """A document made from HTML with a rule and a table, by Drive's own conversion."""
+    files = workspace.service("drive", "v3", mailbox).files()
+    media = MediaInMemoryUpload(HEAD.encode(), mimetype="text/html")
+    made = files.create(body={"name": "Templat", "mimeType": DOCUMENT}, media_body=media)
+    return str(made.execute()["id"])
+
+
+def blocks(docs: Any, document: str) -> list[dict[str, Any]]:
+    content: list[dict[str, Any]] = (
+        docs.documents().get(documentId=document).execute()["body"]["content"]
+    )
+    return content[1:]
+
+
+def cell_texts(table: dict[str, Any]) -> list[list[str]]:
+    return [
+        [
+            "".join(
+                element["textRun"]["content"]
+                for block in cell["content"]
+                for element in block["paragraph"]["elements"]
+            )
+            for cell in row["tableCells"]
+        ]
+        for row in table["tableRows"]
+    ]
+
+
+def test_a_table_from_html_is_a_table_of_the_api_with_an_index_for_each_border(
+    docs: Any, with_table: str
+) -> None:
+    _, rule, table, after = blocks(docs, with_table)
+
+    assert rule["paragraph"]["elements"][0]["horizontalRule"] == {"textStyle": {}}
+    assert cell_texts(table["table"]) == [
+        ["Nomor\n", ":\n", "{{nomor}}\n", "{{kota}}\n"],
+        ["Hal\n", ":\n", "Jawaban\n", "\n"],
+    ]
+    first = table["table"]["tableRows"][0]
+    begin = rule["endIndex"]
+    assert table["startIndex"] == begin
+    assert first["startIndex"] == begin + 1
+    assert first["tableCells"][0]["startIndex"] == begin + 2
+    assert first["tableCells"][0]["content"][0]["startIndex"] == begin + 3
+    assert first["tableCells"][1]["startIndex"] == first["tableCells"][0]["endIndex"]
+    assert table["endIndex"] == table["table"]["tableRows"][1]["endIndex"] + 1
+    assert after["startIndex"] == table["endIndex"]
+    assert after["paragraph"]["elements"][0]["textRun"]["content"] == "Yth. {{nama}}\n"
+
+
+def test_text_is_replaced_and_inserted_inside_a_cell_and_behind_the_table(
+    docs: Any, with_table: str
+) -> None:
+    *_, table, after = blocks(docs, with_table)
+    cell = table["table"]["tableRows"][0]["tableCells"][2]
+    change(docs, with_table, replace("{{nomor}}", "B/1/\nlanjutan"), replace("{{nama}}", "Ibu"))
+    change(
+        docs,
+        with_table,
+        {"insertText": {"location": {"index": cell["content"][0]["startIndex"]}, "text": "No. "}},
+    )
+
+    *_, table, after = blocks(docs, with_table)
+
+    assert cell_texts(table["table"])[0][2] == "No. B/1/\nlanjutan\n"
+    assert after["paragraph"]["elements"][0]["textRun"]["content"] == "Yth. Ibu\n"
+    place = {"startIndex": after["startIndex"], "endIndex": after["startIndex"] + 4}
+    change(docs, with_table, {"deleteContentRange": {"range": place}})
+    *_, after = blocks(docs, with_table)
+    assert after["paragraph"]["elements"][0]["textRun"]["content"] == " Ibu\n"
+
+
+def test_no_text_goes_between_cells_and_none_is_taken_out_across_them(
+    docs: Any, with_table: str
+) -> None:
+    *_, table, _ = blocks(docs, with_table)
+    first = table["table"]["tableRows"][0]
+
+    with pytest.raises(HttpError) as refused:
+        change(
+            docs,
+            with_table,
+            {"insertText": {"location": {"index": first["startIndex"]}, "text": "x"}},
+        )
+    assert refused.value.status_code == 400
+    span = {"startIndex": first["startIndex"] + 3, "endIndex": first["endIndex"] - 1}
+    with pytest.raises(HttpError) as refused:
+        change(docs, with_table, {"deleteContentRange": {"range": span}})
+    assert refused.value.status_code == 501
+
+
+def test_a_table_is_printed_in_rows_and_exported_as_html(
+    workspace: Any, mailbox: str, with_table: str
+) -> None:
+    files = workspace.service("drive", "v3", mailbox).files()
+    pdf = PdfReader(
+        io.BytesIO(files.export(fileId=with_table, mimeType="application/pdf").execute())
+    )
+    html = files.export(fileId=with_table, mimeType="text/html").execute().decode()
+
+    lines = pdf.pages[0].extract_text(extraction_mode="layout").splitlines()
+    assert any(re.search(r"Nomor\s+:\s+\{\{nomor\}\}\s+\{\{kota\}\}", line) for line in lines)
+    assert html.count("<td>") == 8 and html.count("<tr>") == 2 and "<hr>" in html

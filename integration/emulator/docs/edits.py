@@ -54,7 +54,9 @@ class Edit:
             )
         position = position_at(self.paper, index)
         if position is None:
-            raise self.refusal(f"Index {index} lies inside a surrogate pair.")
+            raise self.refusal(
+                "The insertion index must be inside the bounds of an existing paragraph."
+            )
         return position
 
     def stretch(self, span: dict[str, Any]) -> tuple[int, int]:
@@ -69,9 +71,9 @@ class Edit:
                 f"Index {end} must be less than or equal to the end index of the referenced "
                 f"segment, {last}."
             )
-        stop = position_at(self.paper, end)
+        stop = position_at(self.paper, end, closing=True)
         if stop is None:
-            raise self.refusal(f"Index {end} lies inside a surrogate pair.")
+            raise self.refusal(f"Index {end} lies inside a surrogate pair or between two cells.")
         return self.position(start), stop
 
     def mask(self) -> list[str]:
@@ -129,6 +131,8 @@ def delete_content_range(edit: Edit) -> dict[str, Any]:
         raise edit.refusal(
             "The range cannot include the newline character at the end of the segment."
         )
+    if not edit.paper.within_one_cell(start, end):
+        raise not_done("docs.documents.batchUpdate deleteContentRange across cells of a table")
     edit.paper.delete(start, end)
     return {}
 

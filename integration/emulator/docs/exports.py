@@ -9,7 +9,9 @@ Never: changes a paper. Start at `to_pdf()`.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import typst
@@ -17,7 +19,7 @@ import typst
 from ..drive import entries as drive
 from ..world import World
 from .documents import load
-from .paper import Paper, Paragraph
+from .paper import RULE, Cell, Paper, Paragraph
 from .shape import NAMED_SIZES
 
 ALIGN = {"START": "left", "CENTER": "center", "END": "right", "JUSTIFIED": "left"}
@@ -31,7 +33,7 @@ def to_text(world: World, document_id: str) -> bytes:
     lines = []
     paper = load(world, document_id)
     for (paragraph, pieces), mark in zip(paper.runs(), _marks(paper), strict=True):
-        text = "".join(piece for piece, _ in pieces).rstrip("\n")
+        text = "".join(piece for piece, _ in pieces).rstrip("\n").replace(RULE, "_" * 16)
         depth = paragraph.bullet.get("nestingLevel", 0) + 1 if paragraph.bullet else 0
         lines.append(f"{'   ' * depth}{mark} {text}" if mark else text)
     return ("\ufeff" + "\r\n".join(lines)).encode()
@@ -60,17 +62,32 @@ def to_html(world: World, document_id: str) -> bytes:
     title = escape(drive.fetch(world, document_id)["name"])
     paper = load(world, document_id)
     blocks = []
+    open_cell: Cell | None = None
     for (paragraph, pieces), mark in zip(paper.runs(), _marks(paper), strict=True):
+        blocks.append(_html_cells(open_cell, paragraph.cell))
+        open_cell = paragraph.cell
         tag = HEADINGS.get(paragraph.style.get("namedStyleType", ""), "p")
         align = CSS.get(paragraph.style.get("alignment", "START"), "left")
         inner = "".join(_html_run(text.rstrip("\n"), style) for text, style in pieces)
         shown = f"{escape(mark)} {inner}" if mark else inner
+        shown = shown.replace(RULE, "<hr>")
         blocks.append(f'<{tag} style="text-align:{align}">{shown}</{tag}>')
     page = (
         f'<html><head><meta content="text/html; charset=UTF-8" http-equiv="content-type">'
         f"<title>{title}</title></head><body>{''.join(blocks)}</body></html>"
     )
     return page.encode()
+
+
+def _html_cells(before: Cell | None, now: Cell | None) -> str:
+    """What opens and closes between a paragraph's cell and the next one's."""
+    if before == now:
+        return ""
+    same_table = bool(before and now and before[0] == now[0])
+    same_row = bool(same_table and before and now and before[1] == now[1])
+    closing = "</td>" + ("" if same_row else "</tr>") + ("" if same_table else "</table>")
+    opening = ("" if same_table else "<table>") + ("" if same_row else "<tr>") + "<td>"
+    return (closing if before else "") + (opening if now else "")
 
 
 def _html_run(text: str, style: dict[str, Any]) -> str:
@@ -98,10 +115,7 @@ def to_pdf(world: World, document_id: str) -> bytes:
         '#set text(font: ("Liberation Sans", "Arial", "DejaVu Sans"), size: 11pt, lang: "id", '
         "fallback: true)",
         "#set par(leading: 0.55em, spacing: 0pt)",
-        *(
-            _typst_paragraph(paragraph, pieces, mark)
-            for (paragraph, pieces), mark in zip(paper.runs(), _marks(paper), strict=True)
-        ),
+        *_typst_blocks(paper),
     ]
     made = typst.compile("\n".join(source).encode(), format="pdf")
     if not isinstance(made, bytes):
@@ -120,6 +134,24 @@ def _string(text: str) -> str:
 
 def _points(dimension: dict[str, Any] | None) -> float:
     return float(dimension.get("magnitude", 0)) if dimension else 0.0
+
+
+def _typst_blocks(paper: Paper) -> Iterator[str]:
+    """Paragraphs one by one, a table's together."""
+    shown = zip(paper.runs(), _marks(paper), strict=True)
+    for table_id, group in groupby(shown, key=lambda one: (one[0][0].cell or ("",))[0]):
+        rows = [(run[0].cell, _typst_paragraph(*run, mark)) for run, mark in group]
+        if not table_id:
+            yield from (source for _, source in rows)
+            continue
+        cells = ["".join(source for _, source in cell) for _, cell in groupby(rows, lambda r: r[0])]
+        table = paper.tables[table_id]
+        widths = ", ".join(f"{one}pt" if one else "1fr" for one in table["widths"])
+        stroke, inset = ("0.5pt", "5pt") if table["border"] else ("none", "0pt")
+        yield (
+            f"#table(columns: ({widths},), stroke: {stroke}, inset: {inset}, "
+            f"{', '.join(f'[{cell}]' for cell in cells)})"
+        )
 
 
 def _typst_paragraph(
@@ -141,9 +173,10 @@ def _typst_paragraph(
     above = _points(style.get("spaceAbove"))
     below = _points(style.get("spaceBelow")) + size * 0.55
     first = _points(style.get("indentFirstLine")) - indent if "indentFirstLine" in style else 0
+    keeps = "true" if style.get("keepWithNext") else "false"
     before = "#pagebreak(weak: true)\n" if style.get("pageBreakBefore") else ""
     return (
-        f"{before}#block(above: {above}pt, below: {below}pt, width: 100%, "
+        f"{before}#block(sticky: {keeps}, above: {above}pt, below: {below}pt, width: 100%, "
         f"inset: (left: {indent}pt, right: {_points(style.get('indentEnd'))}pt))"
         f"[#set text(size: {size}pt)\n"
         f"#set par(justify: {justify}, first-line-indent: {max(first, 0)}pt)\n"
@@ -165,6 +198,7 @@ def _typst_run(text: str, style: dict[str, Any], size: float) -> str:
         settings.append(f"fill: rgb({', '.join(parts)})")
     parts = [f"text({', '.join(settings)}, {_string(part)})" for part in text.split("\t")]
     shown = " + h(1.27cm) + ".join(parts)
+    shown = shown.replace(_string(RULE), "line(length: 100%, stroke: 1pt)")
     for name, function in (("underline", "underline"), ("strikethrough", "strike")):
         if style.get(name):
             shown = f"{function}({{ {shown} }})"

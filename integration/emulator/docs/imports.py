@@ -1,7 +1,8 @@
 """Uploads that Drive turns into a Doc: plain text and simple HTML.
 
 In:    bytes and their type.   Out: a kept paper.
-Rule:  paragraphs, headings, bold, italic, underline, links, lists and alignment survive.
+Rule:  paragraphs, headings, bold, italic, underline, links, lists, alignment, rules and plain
+       tables (a grid of cells with widths) survive.
 Never: fetches anything a page refers to. Start at `from_html()`.
 """
 
@@ -13,13 +14,12 @@ from typing import Any
 
 from ..world import World
 from .documents import keep, revision_number
-from .paper import Paper, Paragraph, clean
+from .paper import RULE, Cell, Paper, Paragraph, clean
 
 BLOCKS = {
     "p": "NORMAL_TEXT",
     "div": "NORMAL_TEXT",
     "li": "NORMAL_TEXT",
-    "tr": "NORMAL_TEXT",
     "h1": "HEADING_1",
     "h2": "HEADING_2",
     "h3": "HEADING_3",
@@ -37,6 +37,11 @@ INLINE = {
 }
 ALIGNMENTS = {"left": "START", "center": "CENTER", "right": "END", "justify": "JUSTIFIED"}
 POINTS_PER_CM = 72 / 2.54
+MARGINS = {
+    "margin-left": ("indentStart", "indentFirstLine"),
+    "margin-top": ("spaceAbove",),
+    "margin-bottom": ("spaceBelow",),
+}
 SILENT = frozenset({"script", "style", "head", "title"})
 
 
@@ -67,11 +72,19 @@ class _Reader(HTMLParser):
         self.lists: list[tuple[str, str]] = []
         self.silent = 0
         self.made = 0
+        self.tables: dict[str, dict[str, Any]] = {}
+        self.cell: Cell | None = None
+        self.filled = False
+        """Whether the open cell has a paragraph yet."""
+        self.cell_style = ""
 
     def paper(self) -> Paper:
         self._end_block()
         if not self.blocks:
             return Paper()
+        if self.blocks[-1][0].cell:
+            # text goes on behind a table, if only with an empty line
+            self.blocks.append((Paragraph(), []))
         text, styles = "", []
         for _, pieces in self.blocks:
             for piece, style in pieces:
@@ -79,7 +92,9 @@ class _Reader(HTMLParser):
                 styles += [style] * len(piece)
             text += "\n"
             styles.append(pieces[-1][1] if pieces else {})
-        return Paper(text, styles, [paragraph for paragraph, _ in self.blocks], [], self.presets)
+        return Paper(
+            text, styles, [paragraph for paragraph, _ in self.blocks], [], self.presets, self.tables
+        )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -94,8 +109,12 @@ class _Reader(HTMLParser):
             self._start_block(tag, given)
         elif tag == "br":
             self._end_block() if self.current else self._start_block("p", {})
-        elif tag in ("td", "th") and self.current and self.current[1]:
-            self._add("\t", {})
+        elif tag == "hr":
+            self._start_block("p", given)
+            self._add(RULE, {})
+            self._end_block()
+        elif tag in ("table", "tr", "td", "th"):
+            self._table(tag, given)
         elif tag in INLINE:
             self.inline.append((tag, {INLINE[tag]: True}))
         elif tag == "a":
@@ -112,11 +131,38 @@ class _Reader(HTMLParser):
             self.lists.pop()
         elif tag in BLOCKS:
             self._end_block()
+        elif tag in ("td", "th") and self.cell:
+            if not self.filled and not self.current:
+                self._start_block("p", {})
+            self._end_block()
+            self.cell_style = ""
+        elif tag == "table":
+            self.cell = None
         else:
             for number in range(len(self.inline) - 1, -1, -1):
                 if self.inline[number][0] == tag:
                     del self.inline[number]
                     break
+
+    def _table(self, tag: str, given: dict[str, str]) -> None:
+        self._end_block()
+        if tag == "table":
+            if self.blocks and self.blocks[-1][0].cell:
+                self.blocks.append((Paragraph(), []))
+            self.made += 1
+            table_id = f"kix.table{self.made}"
+            drawn = given.get("border", "0") not in ("", "0")
+            self.tables[table_id] = {"widths": [], "border": drawn}
+            self.cell = (table_id, -1, -1)
+        elif self.cell and tag == "tr":
+            self.cell = (self.cell[0], self.cell[1] + 1, -1)
+        elif self.cell:
+            self.cell = (self.cell[0], self.cell[1], self.cell[2] + 1)
+            self.filled = False
+            self.cell_style = given.get("style", "")
+            if self.cell[1] == 0:
+                width = _length("width", self.cell_style)
+                self.tables[self.cell[0]]["widths"].append(width or 0)
 
     def handle_data(self, data: str) -> None:
         text = re.sub(r"\s+", " ", clean(data))
@@ -139,16 +185,16 @@ class _Reader(HTMLParser):
     def _start_block(self, tag: str, given: dict[str, str]) -> None:
         self._end_block()
         style: dict[str, Any] = {"namedStyleType": BLOCKS.get(tag, "NORMAL_TEXT")}
-        aligned = re.search(r"text-align:\s*(\w+)", given.get("style", ""))
+        aligned = re.search(r"text-align:\s*(\w+)", given.get("style", "") or self.cell_style)
         wanted = aligned[1] if aligned else given.get("align", "")
         if wanted.lower() in ALIGNMENTS:
             style["alignment"] = ALIGNMENTS[wanted.lower()]
-        indented = re.search(r"margin-left:\s*([\d.]+)(cm|pt)", given.get("style", ""))
-        if indented:
-            points = float(indented[1]) * (POINTS_PER_CM if indented[2] == "cm" else 1.0)
-            indent = {"magnitude": round(points, 2), "unit": "PT"}
-            style |= {"indentStart": indent, "indentFirstLine": indent}
-        paragraph = Paragraph(style)
+        for css, names in MARGINS.items():
+            points = _length(css, given.get("style", ""))
+            if points is not None:
+                style |= {key: {"magnitude": points, "unit": "PT"} for key in names}
+        paragraph = Paragraph(style, cell=self.cell)
+        self.filled = True
         if tag == "li" and self.lists:
             list_id, preset = self.lists[-1]
             paragraph.bullet = {"listId": list_id, "textStyle": {}}
@@ -166,3 +212,11 @@ class _Reader(HTMLParser):
             pieces[-1] = (text.rstrip(" "), style)
         self.blocks.append(self.current)
         self.current = None
+
+
+def _length(name: str, css: str) -> float | None:
+    """A length of a style attribute in points."""
+    found = re.search(rf"(?:^|[;\s]){name}:\s*([\d.]+)(cm|pt)", css)
+    if found is None:
+        return None
+    return round(float(found[1]) * (POINTS_PER_CM if found[2] == "cm" else 1.0), 2)

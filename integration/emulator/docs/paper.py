@@ -2,7 +2,8 @@
 
 In:    positions in code points from 0; text; styles as the Docs API writes them.
 Out:   the changed paper; named ranges move along with the text.
-Rule:  the text ends with a line feed that is never deleted; one paragraph a line feed.
+Rule:  the text ends with a line feed that is never deleted; one paragraph a line feed; a
+       table's cells are stretches of paragraphs that name their cell.
 Never: speaks HTTP or JSON of the API. Start at `Paper`.
 """
 
@@ -24,16 +25,23 @@ def clean(text: str) -> str:
     return STRIPPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
 
 
+RULE = "\ue907"
+"""Stands in the text for a horizontal rule; nobody can type it, see STRIPPED."""
+Cell = tuple[str, int, int]
+"""A table's id, row, column."""
+
+
 @dataclass
 class Paragraph:
-    """Style and bullet of one paragraph."""
+    """Style and bullet of one paragraph, and the cell it lies in."""
 
     style: Style = field(default_factory=lambda: {"namedStyleType": "NORMAL_TEXT"})
     bullet: Style | None = None
+    cell: Cell | None = None
 
     def copy(self) -> Paragraph:
         """The same, independent."""
-        return Paragraph(dict(self.style), dict(self.bullet) if self.bullet else None)
+        return Paragraph(dict(self.style), dict(self.bullet) if self.bullet else None, self.cell)
 
 
 @dataclass
@@ -55,6 +63,8 @@ class Paper:
     paragraphs: list[Paragraph] = field(default_factory=lambda: [Paragraph()])
     named: list[Named] = field(default_factory=list)
     lists: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, Style] = field(default_factory=dict)
+    """By id: `widths` of the columns in points, 0 where the rest is shared; `border`."""
 
     @classmethod
     def from_json(cls, held: dict[str, Any]) -> Paper:
@@ -65,9 +75,13 @@ class Paper:
         return cls(
             held["text"],
             styles,
-            [Paragraph(style, bullet) for style, bullet in held["paragraphs"]],
+            [
+                Paragraph(style, bullet, tuple(cell[0]) if cell and cell[0] else None)
+                for style, bullet, *cell in held["paragraphs"]
+            ],
             [Named(*one) for one in held["named"]],
             dict(held["lists"]),
+            dict(held.get("tables", {})),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -75,14 +89,21 @@ class Paper:
         return {
             "text": self.text,
             "styles": [[len(list(run)), style] for style, run in groupby(self.styles)],
-            "paragraphs": [[one.style, one.bullet] for one in self.paragraphs],
+            "paragraphs": [[one.style, one.bullet, one.cell] for one in self.paragraphs],
             "named": [[one.id, one.name, one.start, one.end] for one in self.named],
             "lists": self.lists,
+            "tables": self.tables,
         }
 
     def paragraph_at(self, position: int) -> int:
         """The number of the paragraph a position lies in."""
         return self.text.count("\n", 0, position)
+
+    def within_one_cell(self, start: int, end: int) -> bool:
+        """Whether taking this stretch out joins no cell with another, nor with the text outside."""
+        first = self.paragraph_at(start)
+        touched = self.paragraphs[first : first + self.text.count("\n", start, end) + 1]
+        return len({one.cell for one in touched}) == 1
 
     def insert(self, position: int, text: str, style: Style | None = None) -> None:
         """Put text in; it takes the style of what stands before it in the paragraph."""

@@ -8,13 +8,14 @@ Never: knows what a document is for. Start at `add()`.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..docs.documents import load, revision_number, save_edit
-from ..docs.paper import Paper, clean
+from ..docs.paper import RULE, Paper, clean
 from ..drive import entries
 from ..drive.access import at_least, locked, native_entry, role_of
 from ..frame.errors import not_found
@@ -44,8 +45,31 @@ def paragraphs(paper: Paper) -> list[dict[str, Any]]:
         look += ["strong"] if bold or named in HEADINGS else []
         look += ["head"] if named in HEADINGS else []
         look += ["listed"] if paragraph.bullet else []
-        shown.append({"text": text, "look": " ".join(look)})
+        if text == RULE:
+            text, look = "", ["rule"]
+        shown.append({"text": text, "look": " ".join(look), "cell": paragraph.cell})
     return shown
+
+
+def stacked(paper: Paper, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What stands below one another: a paragraph, or a row of cells side by side."""
+    below: list[dict[str, Any]] = []
+    for row, items in groupby(shown, key=lambda one: (one["cell"] or ("",))[:2]):
+        if row == ("",):
+            below += [{"cells": [[one]], "widths": ["rest"]} for one in items]
+            continue
+        cells = [list(cell) for _, cell in groupby(items, key=lambda one: one["cell"])]
+        below.append(
+            {"cells": cells, "widths": [_wide(one) for one in paper.tables[row[0]]["widths"]]}
+        )
+    return below
+
+
+def _wide(points: float) -> str:
+    """A column's class: the page's policy allows no lengths of one's own."""
+    if not points:
+        return "rest"
+    return "tiny" if points < 24 else "label" if points < 100 else "wide"
 
 
 def replace(paper: Paper, wanted: list[str]) -> bool:
@@ -59,7 +83,7 @@ def replace(paper: Paper, wanted: list[str]) -> bool:
     # from the end, so that earlier places stay where they are
     for number in reversed(range(len(lines))):
         old, new = lines[number], clean(wanted[number])
-        if old == new:
+        if old in (new, RULE):
             continue
         changed = True
         first = 0
@@ -107,13 +131,14 @@ def add(pages: Blueprint, world: World) -> None:
 
     def page(file_id: str, typed: list[str] | None, fault: str) -> str:
         entry = native_entry(world, me(), file_id, DOCUMENT)
-        shown = paragraphs(load(world, file_id))
+        paper = load(world, file_id)
+        shown = paragraphs(paper)
         for item, text in zip(shown, typed or [], strict=False):
             item["text"] = text
         return render_template(
             "document.html",
             entry=entry,
-            paragraphs=shown,
+            lines=stacked(paper, shown),
             revision=revision_number(world, file_id),
             locked=locked(entry),
             may_edit=at_least(role_of(world, me(), entry), "writer") and not locked(entry),
