@@ -37,14 +37,23 @@ def leftovers(document: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(ANY_BRACES.findall(whole_text(document))))
 
 
+def paragraph_of(document: Mapping[str, Any], text: str) -> Mapping[str, Any] | None:
+    """The first paragraph of the body, outside tables, in which a text stands."""
+    for block in document.get("body", {}).get("content", []):
+        if "paragraph" in block and text in "".join(_blocks([block])):
+            found: Mapping[str, Any] = block
+            return found
+    return None
+
+
 def _blocks(content: list[Mapping[str, Any]]) -> Iterator[str]:
     for block in content:
         if "paragraph" in block:
             for element in block["paragraph"].get("elements", []):
                 yield _element(element)
         for row in block.get("table", {}).get("tableRows", []):
-            for cell in row.get("tableCells", []):
-                yield from _blocks(cell.get("content", []))
+            cells = ["".join(_blocks(cell.get("content", []))) for cell in row["tableCells"]]
+            yield "\t".join(cell.removesuffix("\n") for cell in cells) + "\n"
         yield from _blocks(block.get("tableOfContents", {}).get("content", []))
 
 

@@ -6,7 +6,7 @@ Rule:  a copy carries its key, because Drive takes no id for a Doc (google-works
 Never: leaves a placeholder unnoticed. Start at `GoogleDrafts.fill()`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from integration.ports import DocState, GiveUp, TryLater
@@ -40,6 +40,10 @@ class GoogleDrafts:
         )
         return str(self._workspace.call(copying, safe=False)["id"])
 
+    def unknown(self, doc_id: str, names: Collection[str]) -> list[str]:
+        """Placeholders of a Doc that none of these names fills. Safe to repeat."""
+        return _unknown(self._read(doc_id), names)
+
     def fill(self, doc_id: str, values: Mapping[str, str]) -> None:
         """Replace every `{{name}}` by its value, in one batch. Safe to repeat.
 
@@ -47,14 +51,14 @@ class GoogleDrafts:
         no value, before or after; TryLater when somebody edited in between.
         """
         document = self._read(doc_id)
+        missing = _unknown(document, values)
+        if missing:
+            raise GiveUp(f"the template asks for what the case does not have: {', '.join(missing)}")
         wanted = {
             written: values[found[1]]
             for written in placeholders(document)
-            if (found := PLACEHOLDER.fullmatch(written)) and found[1] in values
+            if (found := PLACEHOLDER.fullmatch(written))
         }
-        missing = [one for one in leftovers(document) if one not in wanted]
-        if missing:
-            raise GiveUp(f"the template asks for what the case does not have: {', '.join(missing)}")
         if wanted:
             self._replace(doc_id, str(document["revisionId"]), wanted)
             left = leftovers(self._read(doc_id))
@@ -118,6 +122,11 @@ class GoogleDrafts:
             if str(self._read(doc_id)["revisionId"]) != revision:
                 raise TryLater("the Doc was edited while it was filled", 5.0) from None
             raise
+
+
+def _unknown(document: Mapping[str, Any], names: Collection[str]) -> list[str]:
+    found = ((one, PLACEHOLDER.fullmatch(one)) for one in leftovers(document))
+    return [one for one, name in found if name is None or name[1] not in names]
 
 
 def _inert(value: str) -> str:

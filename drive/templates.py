@@ -11,6 +11,7 @@ from googleapiclient.http import MediaIoBaseUpload
 
 from integration.workspace import Workspace
 
+from .documents import paragraph_of
 from .search import DOCUMENT, by_key, tagged
 
 
@@ -20,13 +21,36 @@ class Templates:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def ensure(self, key: str, name: str, parent: str, html: str) -> str:
+    def ensure(
+        self, key: str, name: str, parent: str, html: str, together: tuple[str, str] = ("", "")
+    ) -> str:
         """The template that carries the key, planted below `parent` when there is none.
+
+        From the paragraph with the first text of `together` to that with the second no page ends.
 
         Safe to repeat, except that after Unclear two may exist until one is deleted; the older
         one is used.
         """
-        return by_key(self._workspace, key, DOCUMENT) or self._plant(key, name, parent, html)
+        found = by_key(self._workspace, key, DOCUMENT)
+        if found is None:
+            found = self._plant(key, name, parent, html)
+            if all(together):
+                self._keep_together(found, *together)
+        return found
+
+    def _keep_together(self, doc_id: str, first: str, last: str) -> None:
+        docs = self._workspace.service("docs").documents()
+        document = self._workspace.call(docs.get(documentId=doc_id), safe=True)
+        begin, end = (paragraph_of(document, text) for text in (first, last))
+        if begin is None or end is None:
+            return
+        style = {
+            "range": {"startIndex": begin["startIndex"], "endIndex": end["startIndex"]},
+            "paragraphStyle": {"keepWithNext": True, "keepLinesTogether": True},
+            "fields": "keepWithNext,keepLinesTogether",
+        }
+        body = {"requests": [{"updateParagraphStyle": style}]}
+        self._workspace.call(docs.batchUpdate(documentId=doc_id, body=body), safe=True)
 
     def _plant(self, key: str, name: str, parent: str, html: str) -> str:
         # An upload that Drive converts takes no drawn id (google-workspace.md 3.1).

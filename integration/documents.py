@@ -238,15 +238,14 @@ def _letter(case: Case, office: Office) -> dict[str, Any]:
             "reply_version": str(case.versions),
             "initialled_by": f"{drafted.values['initial']} ({who(drafted.by)})",
         }
-    issued = case.last("records")
-    if issued is not None:
-        check = issued.values.get("letter_check")
+    letter = case.letter
+    if letter is not None:
         made |= {
-            "letter_no": issued.values["letter_no"],
-            "letter_date": issued.values["letter_date"],
-            "letter_sha256": issued.values["final_pdf"]["sha256"],
-            "letter_check": "\n".join(report(check)) if check else "",
-            "sent_at": issued.at.isoformat(),
+            "letter_no": letter.number,
+            "letter_date": letter.date,
+            "letter_sha256": letter.pdf["sha256"],
+            "letter_check": "\n".join(report(letter.check)) if letter.check else "",
+            "sent_at": letter.at.isoformat(),
             "sent_by": SAID_BY_MAIL if case.intake.email else label(CHANNELS, case.intake.channel),
         }
     return made

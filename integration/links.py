@@ -118,6 +118,10 @@ class Links:
         """The address of the customer's status page, which then asks for the access code."""
         return f"{self.base_url}/status?nomor={register_no}"
 
+    def verification(self, code: str) -> str:
+        """The address by which anybody may check a letter that carries this code."""
+        return f"{self.base_url}/verifikasi/{code}"
+
     def csrf(self, token: str) -> str:
         """The value the form behind `token` must send back."""
         return str(self._signer(CSRF).dumps(token[-40:]))

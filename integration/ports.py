@@ -5,7 +5,7 @@ Rule:  a failure is named by what to do next (design decision 4).
 Never: holds a Google object; plain values cross these lines.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -187,6 +187,7 @@ class Drafts(Protocol):
     """Letters that are still Google Docs."""
 
     def find_copy(self, key: str) -> str | None: ...
+    def unknown(self, doc_id: str, names: Collection[str]) -> list[str]: ...
     def copy_template(self, template_id: str, name: str, parent: str, key: str) -> str: ...
     def fill(self, doc_id: str, values: Mapping[str, str]) -> None: ...
     def state(self, doc_id: str) -> DocState: ...

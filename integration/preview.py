@@ -14,6 +14,7 @@ from pathlib import Path
 
 from integration import letters, reply
 from integration.letters import SAMPLE_LETTERHEAD, Part
+from integration.letters.stamp import notes_for
 from integration.mails.chat import message
 from integration.mails.compose import Composed, compose
 from integration.mails.samples import VALUES
@@ -21,6 +22,9 @@ from integration.templating import CHATS, MAILS, TemplateFolder
 
 PRIVATE = VALUES | {"private": True, "unreachable": True}
 """The same complaint, confidential and without an address."""
+
+
+A4 = (595.28, 841.89)
 
 
 class Unfilled(Exception):
@@ -52,6 +56,8 @@ def _documents(templates: TemplateFolder) -> Iterator[Piece]:
     for kind in letters.KINDS:
         made = partial(letters.render, kind, letters.sample(kind), SAMPLE_LETTERHEAD, templates)
         yield Piece(f"documents/{kind}.typ", f"dokumen/{kind}.pdf", made)
+    note = partial(notes_for, [A4], f"{VALUES['status_url']}/K7QM2R4X9P", templates)
+    yield Piece("documents/letter_note.typ", "dokumen/letter_note.pdf", note)
     yield Piece("documents/whole_file.typ", "dokumen/whole_file.pdf", lambda: _bound(templates))
 
 

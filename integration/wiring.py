@@ -208,7 +208,9 @@ class _Ids:
         if known is None:
             parent = self.settings.archive_folder_id
             html = reply.html(TemplateFolder(self.settings.templates_dir))
-            known = Templates(self.workspace).ensure(reply.KEY, reply.NAME, parent, html)
+            known = Templates(self.workspace).ensure(
+                reply.KEY, reply.NAME, parent, html, reply.TOGETHER
+            )
             self.service.remember(reply.KEY, known)
         return str(known)
 

@@ -5,7 +5,8 @@ Rule:  a mishap happens before the act (nothing was done) or after it (done, but
 Never: is lenient: a draft is sent once, an id holds one file, a lost id is NotFound.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -300,6 +301,13 @@ class FakeDrafts:
             return f"doc-{len(self.docs)}"
 
         return self.outside.perform("drafts.copy_template", act)
+
+    def unknown(self, doc_id: str, names: Collection[str]) -> list[str]:
+        def act() -> list[str]:
+            asked = re.findall(r"\{\{(\w+)\}\}", self.template)
+            return [one for one in asked if one not in names]
+
+        return self.outside.perform("drafts.unknown", act)
 
     def fill(self, doc_id: str, values: Mapping[str, str]) -> None:
         def act() -> None:

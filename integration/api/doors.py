@@ -108,7 +108,7 @@ class Doors:
             "due_at": due.isoformat() if due else None,
             "late": bool(due and self.service.clock.now() > due),
             "final": bool(case.final),
-            "letter_no": str(case.value("records", "letter_no") or ""),
+            "letter_no": case.letter.number if case.letter else "",
         }
 
 

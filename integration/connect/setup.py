@@ -232,8 +232,9 @@ class SetUp(Record):
             self.line("templat surat balasan", THERE, known)
         elif not self.would("templat surat balasan") and folder is not None:
             settings = self.bench.settings
+            html = reply.html(TemplateFolder(settings.templates_dir))
             known = Templates(self.bench.files).ensure(
-                TEMPLATE, reply.NAME, folder, reply.html(TemplateFolder(settings.templates_dir))
+                TEMPLATE, reply.NAME, folder, html, reply.TOGETHER
             )
             self.line("templat surat balasan", MADE, known)
         if known is not None and not self.dry_run:

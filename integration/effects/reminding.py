@@ -93,7 +93,7 @@ def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
         "late": _late(tools, due, now),
         "left": "" if passed or due is None else span(calendar.minutes_between(now, due)),
         "reason": case.value("triage", "reason"),
-        "letter_no": case.value("records", "letter_no"),
+        "letter_no": case.letter.number if case.letter else "",
         "case_page": tools.links.case_page(case.register_no, address),
         "unreachable": case.step is not None and case.step.actor is Role.CUSTOMER,
         "contact": contact(case),

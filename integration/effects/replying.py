@@ -8,11 +8,12 @@ Never: exports a second time to compare; Google's exports are not byte-stable.
 
 from typing import Any
 
-from integration import reply
+from integration import letters, reply
 from integration.documents import TITLES
 from integration.effects.context import Done, Save, Skip, Tools
 from integration.effects.filing import PDF, folder_name, put
-from integration.ports import DocState, File, NotFound, TryLater
+from integration.ports import DocState, File, GiveUp, NotFound, TryLater
+from integration.service import draw_code
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.commands import FoundChanged, Previewed
@@ -35,7 +36,10 @@ def make_reply_doc(tools: Tools, entry: Entry, progress: dict[str, Any], save: S
         progress["filled"] = True
         save(progress)
     if "sha256" not in progress:
+        progress["code"] = draw_code()
         state, content = _export(tools, doc_id)
+        address = tools.links.verification(progress["code"])
+        content = letters.stamped(content, address, tools.templates)
         kept = tools.service.keep_file("konsep.pdf", PDF, content)
         progress |= {"sha256": kept["sha256"], "revision": state.revision, "text": state.text}
         save(progress)
@@ -52,6 +56,7 @@ def make_reply_doc(tools: Tools, entry: Entry, progress: dict[str, Any], save: S
         pdf_sha256=progress["sha256"],
         text=progress["text"],
         edited=edited,
+        code=progress["code"],
     )
     return Done({**result, "title": title, "doc_id": doc_id}, preview)
 
@@ -71,6 +76,9 @@ def _new_doc(tools: Tools, entry: Entry, version: int) -> str:
     name = f"{folder_name(entry.register_no)} Konsep Surat Balasan v{version}"
     folder = tools.folder_of(entry.register_no)
     try:
+        unknown = tools.drafts.unknown(tools.template_id(), letter_values(tools, entry))
+        if unknown:
+            raise GiveUp(f"the template asks for what no letter has: {', '.join(unknown)}")
         return tools.drafts.copy_template(tools.template_id(), name, folder, key)
     except NotFound:
         tools.forget_template()

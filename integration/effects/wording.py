@@ -95,9 +95,8 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
     intake, office = case.intake, tools.office
     triaged, verified = case.last("triage"), case.last("verify")
     withdrawn = [e for e in tools.service.history(case.register_no) if e.what is What.WITHDRAWN]
-    meeting, issued = meeting_moment(case), case.last("records")
+    meeting, issued = meeting_moment(case), case.letter
     promise = promised(case, tools.calendar())
-    checked = case.value("records", "letter_check")
     return {
         "office": office.name,
         "sop_no": office.sop_no,
@@ -126,9 +125,9 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "agenda": case.value("review", "agenda"),
         "verification": verified.values["verification"] if verified else "",
         "verification_outcome": outcome_label("verify", verified.outcome) if verified else "",
-        "letter_no": case.value("records", "letter_no"),
-        "letter_check": "\n".join(report(checked)) if checked else "",
-        "letter_date": dates.day(issued.values["letter_date"]) if issued else "",
+        "letter_no": issued.number if issued else "",
+        "letter_check": "\n".join(report(issued.check)) if issued and issued.check else "",
+        "letter_date": dates.day(issued.date) if issued else "",
         "customer_answer": case.value("deliver", "reason"),
     }
 
@@ -170,8 +169,8 @@ def _files(
         # What is confidential is read where each opening is recorded, not in a mailbox.
         return ()
     if step == "deliver":
-        issued = case.value("records", "final_pdf")
-        content = tools.service.file(issued["sha256"]) or b""
+        assert case.letter is not None  # the customer is asked once the letter is issued
+        content = tools.service.file(case.letter.pdf["sha256"]) or b""
         name = f"{case.register_no.replace('/', '-')} Surat Jawaban.pdf"
         return (File(name=name, media_type="application/pdf", content=content),)
     for key in _attachments(entry, case):

@@ -11,6 +11,7 @@ from integration.letters.render import Letterhead, render
 from integration.letters.samples import LETTERHEAD as SAMPLE_LETTERHEAD
 from integration.letters.samples import sample
 from integration.letters.spec import KINDS, required_values
+from integration.letters.stamp import stamped
 from integration.letters.whole import Part, whole_file
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "render",
     "required_values",
     "sample",
+    "stamped",
     "whole_file",
 ]

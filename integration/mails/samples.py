@@ -80,6 +80,7 @@ VALUES: dict[str, Any] = {
                     "step_short": "Membuat konsep surat balasan dan membubuhkan paraf",
                     "due": "Selasa, 6 Mei 2025 pukul 15.00 WITA",
                     "late": "1 jam 10 menit",
+                    "rest": "",
                     "moved": ["Batas waktu bergeser karena cuti bersama 13 Mei 2025."],
                     "link": f"{_WEB}/aksi/contoh-1",
                 }
@@ -94,6 +95,7 @@ VALUES: dict[str, Any] = {
                     "step_short": "Menerima dan mengkaji keluhan",
                     "due": "Rabu, 7 Mei 2025 pukul 09.55 WITA",
                     "late": "",
+                    "rest": "",
                     "moved": [],
                     "link": f"{_WEB}/aksi/contoh-2",
                 }

@@ -138,7 +138,7 @@ def shown(case: Case, due: datetime | None, link: str) -> Cells:
         "Pokja": case.group,
         "Catatan Petugas": case.staff_note,
         "Langkah": f"{step.no}. {step.short}" if step else "",
-        "Nomor Surat": str(case.value("records", "letter_no")),
+        "Nomor Surat": case.letter.number if case.letter else "",
         "Berkas Kasus": link,
     }
     return tuple(

@@ -199,7 +199,7 @@ def _remark(case: Case, done: Completion) -> str:
 def _case(case: Case, calendar: Calendar, now: datetime) -> dict[str, Any]:
     intake = case.intake
     responded = next((c.at for c in case.completions if c.step == "triage"), None)
-    issued = next((c.at for c in case.completions if c.step == "records"), None)
+    issued = next((letter.at for letter in case.letters), None)
     cause = case.last("cause")
     root_cause = str(cause.values.get("root_cause", "")) if cause else ""
     answered = issued or case.ended_at

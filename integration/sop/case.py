@@ -14,6 +14,7 @@ from typing import Any
 from integration.sop.actors import By
 from integration.sop.events import Event, What
 from integration.sop.intake import Intake
+from integration.sop.issued import Letter, issued
 from integration.sop.rests import CUSTOMER, Rest, begun, ended
 from integration.sop.table import (
     ARCHIVED,
@@ -54,6 +55,8 @@ class Preview:
     text: str
     seq: int
     edited: bool
+    code: str = ""
+    """Printed on the letter; by it anybody may ask whether the letter is the office's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +165,17 @@ class Case:
         ]
 
     @property
+    def letters(self) -> tuple[Letter, ...]:
+        """Every letter that was issued, oldest first."""
+        return issued(self.completions)
+
+    @property
+    def letter(self) -> Letter | None:
+        """The latest letter that was issued."""
+        found = self.letters
+        return found[-1] if found else None
+
+    @property
     def group(self) -> str:
         """The pokja that handles it: by disposition, else as proposed at triage."""
         return str(self.value("dispose", "assign_to") or self.value("triage", "assign_to"))
@@ -230,6 +244,7 @@ def apply(case: Case | None, event: Event) -> Case:
                 pdf_sha256=data["pdf_sha256"],
                 text=data["text"],
                 edited=data.get("edited", False),
+                code=data.get("code", ""),
                 seq=event.seq,
             )
             return replace(case, preview=preview, visit=event.seq, since=event.at)

@@ -110,6 +110,8 @@ class Previewed:
     text: str
     edited: bool = False
     """True when the Doc was edited after an earlier preview."""
+    code: str = ""
+    """Printed on the letter: anybody may ask the office about it."""
 
 
 @dataclass(frozen=True, kw_only=True)

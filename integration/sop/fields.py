@@ -61,6 +61,13 @@ NOT_COMPLAINTS = frozenset(key for key, _ in CLASSIFICATIONS if key != "complain
 
 SEVERITIES = (("low", "Rendah"), ("medium", "Sedang"), ("high", "Tinggi"))
 URGENCIES = (("normal", "Biasa"), ("urgent", "Segera"), ("very_urgent", "Sangat segera"))
+LETTER_CLASSES = (
+    ("normal", "Biasa"),
+    ("urgent", "Segera"),
+    ("very_urgent", "Sangat Segera"),
+    ("confidential", "Rahasia"),
+)
+"""*Sifat* of a letter (domain.md 2)."""
 INSTRUCTION_TICKS = (
     ("follow_up", "Untuk ditindaklanjuti"),
     ("review_and_advise", "Tanggapan dan saran"),
@@ -252,7 +259,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             key="reply_draft",
             label="Isi surat balasan",
             required=True,
-            hint="Kop, nomor, alamat, dan penutup diisi dari templat di Drive.",
+            hint="Kop, nomor, alamat, dan kalimat penutup diisi dari templat di Drive.",
         ),
         Field(
             key="initial",
@@ -261,6 +268,29 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             required=True,
             hint="Paraf menyatakan isi surat telah diperiksa.",
         ),
+        Field(
+            key="subject",
+            label="Hal surat",
+            kind=Kind.LINE,
+            detail=True,
+            hint="Bila dikosongkan: Jawaban atas Pengaduan, dengan nomor registernya.",
+        ),
+        Field(
+            key="letter_class",
+            label="Sifat surat",
+            kind=Kind.CHOICE,
+            choices=LETTER_CLASSES,
+            detail=True,
+            hint="Bila dikosongkan: Biasa; Rahasia untuk pengaduan yang dirahasiakan.",
+        ),
+        Field(
+            key="enclosure",
+            label="Lampiran surat",
+            kind=Kind.LINE,
+            detail=True,
+            hint="Misalnya: 1 (satu) berkas.",
+        ),
+        Field(key="cc", label="Tembusan (satu per baris)", detail=True),
     ),
     "sign": (
         Field(

@@ -128,6 +128,7 @@ def _judge(
                 "pdf_sha256": command.pdf_sha256,
                 "text": command.text,
                 "edited": command.edited,
+                "code": command.code,
             }
         case FoundChanged():
             if case.station not in ("sign", "records") or case.versions != command.version:
@@ -236,6 +237,7 @@ def _bound(case: Case, by: By) -> dict[str, Any]:
         "version": case.preview.version,
         "revision": case.preview.revision,
         "pdf_sha256": case.preview.pdf_sha256,
+        "code": case.preview.code,
     }
 
 

@@ -53,8 +53,7 @@ def of_case(service: Service, case: Case, role: Role) -> list[CaseFile]:
 
 def letter(case: Case) -> CaseFile | None:
     """The signed answer letter, once it was issued."""
-    issued = case.last("records")
-    return _reference(issued.values["final_pdf"], "Surat jawaban", True) if issued else None
+    return _reference(case.letter.pdf, "Surat jawaban", True) if case.letter else None
 
 
 def preview(case: Case) -> CaseFile | None:

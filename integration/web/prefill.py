@@ -19,6 +19,8 @@ from integration.sop.explain import day_in_words
 from integration.sop.fields import URGENCIES
 from integration.sop.table import STEPS
 
+LETTER_HEAD = ("subject", "letter_class", "enclosure", "cc")
+"""What a drafter says of a letter beside its text."""
 PLANNED = ("correction", "corrective_action", "preventive_action")
 
 
@@ -32,7 +34,9 @@ def proposed(case: Case, office: Office, calendar: Calendar) -> dict[str, Any]:
         case "actions":
             return _actions(case, office, calendar)
         case "draft":
-            return {"reply_draft": reply(case, office)}
+            before = returned(case) and case.last("draft")
+            kept = {key: before.values.get(key, "") for key in LETTER_HEAD} if before else {}
+            return {**kept, "reply_draft": reply(case, office)}
         case _:
             return {}
 
@@ -85,7 +89,6 @@ def reply(case: Case, office: Office) -> str:
             "Apabila jawaban ini belum memadai, Saudara dapat menyampaikan tanggapan paling lambat "
             "10 (sepuluh) hari kerja sejak surat ini diterima, atau melalui SP4N-LAPOR! "
             f"(www.lapor.go.id) maupun {office.ombudsman}.",
-            "Atas perhatian dan masukan Saudara, kami ucapkan terima kasih.",
         ]
     )
 

@@ -9,6 +9,8 @@ from web_house import House, pdf, seen, upload
 from integration.signed.signatures import Signature
 from integration.sop.actors import Role
 
+CODE = "MWDUYXGCY4"
+
 
 def text_check(house: House) -> dict:
     case = house.service.case("ADU/2026/0001")
@@ -122,8 +124,10 @@ def test_anybody_learns_by_file_or_hash_that_a_letter_is_ours_and_nothing_else(h
 
     answers = [
         house.client.post("/verifikasi", data={"letter": upload("x.pdf", content)}),
-        house.client.post("/verifikasi", data={"sha256": issued["sha256"].upper()}),
+        house.client.post("/verifikasi", data={"code": issued["sha256"].upper()}),
         house.client.get(f"/verifikasi/{issued['sha256']}"),
+        house.client.get(f"/verifikasi/{CODE}"),
+        house.client.post("/verifikasi", data={"code": f"{CODE[:5]}-{CODE[5:].lower()} "}),
     ]
 
     for answer in answers:
@@ -138,11 +142,12 @@ def test_anybody_learns_by_file_or_hash_that_a_letter_is_ours_and_nothing_else(h
     ("data", "status"),
     [
         ({"letter": upload("x.pdf", pdf(3))}, 404),
-        ({"sha256": hashlib.sha256(b"").hexdigest()}, 404),
-        ({"sha256": "ADU/2026/0001"}, 422),
+        ({"code": hashlib.sha256(b"").hexdigest()}, 404),
+        ({"code": "MWDUYXGCY5"}, 404),
+        ({"code": "ADU/2026/0001"}, 422),
         ({}, 422),
     ],
-    ids=["file", "hash", "no-hash", "nothing"],
+    ids=["file", "hash", "code", "neither", "nothing"],
 )
 def test_what_is_not_ours_is_said_not_to_be(house, data, status):
     house.at("deliver")
@@ -154,7 +159,29 @@ def test_what_is_not_ours_is_said_not_to_be(house, data, status):
     assert "kami terbitkan" in seen(response).text or status == 422
 
 
+@pytest.mark.parametrize("step", ["sign", "records"])
+def test_a_letter_that_is_not_issued_yet_is_no_letter_of_ours(house, step):
+    house.at(step)
+
+    response = house.client.get(f"/verifikasi/{CODE}")
+
+    assert response.status_code == 404
+    assert "bukan surat resmi kami" in seen(response).text
+
+
+def test_a_code_is_that_of_the_letter_that_was_approved_and_of_no_returned_draft(house):
+    case = house.at("sign")
+    house.act(case.register_no, "tidak", {"reason": "Nada surat terlalu kaku."})
+    house.code = "ABCDEFGHJK"
+    while house.service.case(case.register_no).station != "deliver":
+        house.act(case.register_no)
+
+    old, new = (house.client.get(f"/verifikasi/{one}") for one in (CODE, "ABCDEFGHJK"))
+
+    assert (old.status_code, new.status_code) == (404, 200)
+
+
 def test_the_question_stands_on_one_page_with_one_form(house):
     page = seen(house.client.get("/verifikasi"))
 
-    assert len(page.forms) == 1 and page.named("letter") and page.named("sha256")
+    assert len(page.forms) == 1 and page.named("letter") and page.named("code")

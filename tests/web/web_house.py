@@ -124,6 +124,8 @@ class House:
     links: Links
     clock: FixedClock
     opened: int = field(default=0)
+    code: str = "MWDUYXGCY4"
+    """Printed on the letters whose preview is made."""
 
     @property
     def client(self) -> FlaskClient:
@@ -187,6 +189,7 @@ class House:
             revision=f"r{pages}",
             pdf_sha256=kept["sha256"],
             text="Dengan hormat, isi surat.",
+            code=self.code,
         )
         by = By(role=Role.SYSTEM, door=Door.WORKER)
         self.service.act(case.register_no, command, by)

@@ -147,7 +147,7 @@ def _typst_blocks(paper: Paper) -> Iterator[str]:
         cells = ["".join(source for _, source in cell) for _, cell in groupby(rows, lambda r: r[0])]
         table = paper.tables[table_id]
         widths = ", ".join(f"{one}pt" if one else "1fr" for one in table["widths"])
-        stroke, inset = ("0.5pt", "5pt") if table["border"] else ("none", "0pt")
+        stroke, inset = ("0.5pt", "5pt") if table["border"] else ("none", "(x: 0pt, y: 0.28em)")
         yield (
             f"#table(columns: ({widths},), stroke: {stroke}, inset: {inset}, "
             f"{', '.join(f'[{cell}]' for cell in cells)})"

@@ -1,8 +1,8 @@
 """Uploads that Drive turns into a Doc: plain text and simple HTML.
 
 In:    bytes and their type.   Out: a kept paper.
-Rule:  paragraphs, headings, bold, italic, underline, links, lists, alignment, rules and plain
-       tables (a grid of cells with widths) survive.
+Rule:  paragraphs, headings, bold, italic, underline, links, lists, alignment, sizes, rules
+       and plain tables (a grid of cells with widths) survive.
 Never: fetches anything a page refers to. Start at `from_html()`.
 """
 
@@ -120,8 +120,13 @@ class _Reader(HTMLParser):
         elif tag == "a":
             self.inline.append((tag, {"link": {"url": given.get("href", "")}}))
         elif tag == "span":
-            bold = re.search(r"font-weight:\s*(bold|[6-9]00)", given.get("style", ""))
-            self.inline.append((tag, {"bold": True} if bold else {}))
+            css = given.get("style", "")
+            bold = re.search(r"font-weight:\s*(bold|[6-9]00)", css)
+            size = _length("font-size", css)
+            said: dict[str, Any] = {"bold": True} if bold else {}
+            if size:
+                said["fontSize"] = {"magnitude": size, "unit": "PT"}
+            self.inline.append((tag, said))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in SILENT:

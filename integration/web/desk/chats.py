@@ -44,7 +44,7 @@ MILESTONES: tuple[tuple[str, str, Callable[[Case], bool]], ...] = (
     ("not_a_complaint", "Tanggapan atas pesan", _not_a_complaint),
     ("archived", "Data tidak dilengkapi", lambda case: _lapsed(case)),
     ("being_handled", "Sedang ditangani", lambda case: case.last("dispose") is not None),
-    ("reply", "Surat jawaban", lambda case: case.last("records", after="dispose") is not None),
+    ("reply", "Surat jawaban", lambda case: _answered(case)),
     ("closed", "Selesai", lambda case: case.final == CLOSED),
     ("withdrawn", "Dicabut", lambda case: case.final == WITHDRAWN),
 )
@@ -55,13 +55,19 @@ def _lapsed(case: Case) -> bool:
     return bool(case.final) and case.last("complete_info", "not_completed") is not None
 
 
+def _answered(case: Case) -> bool:
+    """Whether a letter was issued since the case was last disposed of."""
+    disposed = case.last("dispose")
+    return bool(case.letter and disposed and case.letter.at > disposed.at)
+
+
 def chats_of(site: Site, case: Case) -> list[Chat]:
     """The messages that fit the case as it stands, the newest first."""
     return list(_chats(site, case))[::-1]
 
 
 def _chats(site: Site, case: Case) -> Iterator[Chat]:
-    office, triaged, issued = site.service.office, case.last("triage"), case.last("records")
+    office, triaged, issued = site.service.office, case.last("triage"), case.letter
     promise = promised(case, site.calendar())
     values = {
         "office": office.name,
@@ -75,8 +81,8 @@ def _chats(site: Site, case: Case) -> Iterator[Chat]:
         "group": case.group,
         "reason": triaged.values.get("reason", "") if triaged else "",
         "classification": label(CLASSIFICATIONS, case.classification),
-        "letter_no": case.value("records", "letter_no"),
-        "letter_date": dates.day(issued.values["letter_date"]) if issued else "",
+        "letter_no": issued.number if issued else "",
+        "letter_date": dates.day(issued.date) if issued else "",
     }
     number = whatsapp_number(case.intake.proof.get("whatsapp_no", "") or case.intake.phone)
     for key, title, holds in MILESTONES:
