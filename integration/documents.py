@@ -17,7 +17,8 @@ from integration.signed.telling import report
 from integration.sop.actors import ROLE_NAMES, By, Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case, Completion
-from integration.sop.fields import CLASSIFICATIONS, FIELDS
+from integration.sop.choices import CLASSIFICATIONS
+from integration.sop.fields import FIELDS
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS
@@ -114,6 +115,7 @@ def values(
         "head_title": office.head.position,
         "staff_no": office.head.nip,
         "returns": str(case.returns),
+        "paper_checklist": _on_paper(case),
     }
     for part in (_triage, _disposition, _review, _plan, _verification, _letter, _end):
         made |= part(case, office)
@@ -264,6 +266,21 @@ def _end(case: Case, office: Office) -> dict[str, Any]:
     if case.ended_at is not None:
         made["closed_at"] = case.ended_at.isoformat()
     return made
+
+
+def _on_paper(case: Case) -> list[str]:
+    """What lies in the paper file beside what was printed from here."""
+    checked = case.letter.check if case.letter else {}
+    wanted = {
+        "Surat pengaduan asli": case.intake.channel == "letter",
+        "Form Pengaduan bertanda tangan pengadu": case.intake.channel == "walk_in",
+        "Lembar pengaduan dari kotak, dengan berita acara pembukaannya": case.intake.channel
+        == "box",
+        "Daftar hadir rapat bertanda tangan": bool(case.value("review", "meeting")),
+        "Surat Keluar bertanda tangan basah (arsip)": checked.get("kind") == "wet_ink",
+        "Bukti penyampaian surat jawaban": bool(case.letter and not case.intake.email),
+    }
+    return [paper for paper, lies in wanted.items() if lies]
 
 
 def _receiver(case: Case, delivered: Completion) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from integration.letters.dates import day
 from integration.office import Office, Person
 from integration.sop.case import Case
-from integration.sop.fields import LETTER_CLASSES
+from integration.sop.choices import LETTER_CLASSES
 from integration.templating import REPLY, TemplateFolder
 
 KEY = "template:reply"

@@ -144,7 +144,9 @@ def test_the_local_workspace_and_the_house_do_not_know_each_other() -> None:
 def test_letters_and_mails_know_nothing_of_cases() -> None:
     folder = "integration.templating"
     assert wrong(folder, may=()) == []
-    assert wrong("integration.letters", may=("integration.letters", folder)) == []
+    kinds = "integration.filetype"
+    assert wrong(kinds, may=()) == []
+    assert wrong("integration.letters", may=("integration.letters", folder, kinds)) == []
     assert wrong("integration.mails", may=("integration.mails", folder)) == []
 
 

@@ -107,7 +107,7 @@ def make_document(tools: Tools, entry: Entry, progress: dict[str, Any], save: Sa
     kind = entry.data["document"]
     case = tools.case_at(entry)
     said = values(kind, case, tools.office, tools.calendar(), tools.links, at=entry.created_at)
-    head = letters.Letterhead(**tools.office.letterhead)
+    head = letters.Letterhead(**tools.office.letterhead, name=tools.office.name)
     content = letters.render(kind, said, head, tools.templates)
     step = entry.key.removeprefix(f"{entry.register_no}:").split(":")[0]
     title = TITLES[kind] + _repeat(kind, case)
@@ -173,6 +173,7 @@ def evidence_name(tools: Tools, entry: Entry, given: str, kind: str) -> str:
     return f"{begin} - {safe_name(given)}"
 
 
+RECEIVED = ("upload", "copy_link")
 PAPERS = ("document", "upload", "reply_doc", "copy_link")
 
 
@@ -183,7 +184,7 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
     if any(one.state == WAITING for one in papers):
         raise NotYet("documents of the case")
     case = tools.case_at(entry)
-    head = letters.Letterhead(**tools.office.letterhead)
+    head = letters.Letterhead(**tools.office.letterhead, name=tools.office.name)
     said = values(
         "whole_file", case, tools.office, tools.calendar(), tools.links, at=entry.created_at
     )
@@ -192,7 +193,7 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
     done = [one for one in papers if one.state == DONE and "sha256" in one.result]
     said["documents"] = [
         {
-            "title": one.result["title"],
+            "title": _listed_as(one),
             "made_at": one.created_at.isoformat(),
             "sha256": one.result["sha256"],
         }
@@ -201,7 +202,7 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
     parts = [_set(tools, "register_sheet", "Lembar Register Pengaduan", said, head)]
     parts += [
         letters.Part(
-            title=str(one.result["title"]),
+            title=_listed_as(one),
             sha256=str(one.result["sha256"]),
             pdf=tools.service.file(str(one.result["sha256"])) or b"",
         )
@@ -216,6 +217,15 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
     result = put(tools, entry, progress, save, file, {"kind": "whole_file", "step": "10"})
     tools.archive.lock(result["file_id"], "Berkas lengkap final")
     return Done({**result, "title": title})
+
+
+def _listed_as(entry: Entry) -> str:
+    """A paper in the index: its title; of evidence also its name, so that each can be found."""
+    title, name = str(entry.result["title"]), str(entry.result["name"])
+    begin, _, own = splitext(name)[0].partition(f" {title} ")
+    return (
+        f"{title}: {own.removeprefix('- ')}" if begin and own and entry.kind in RECEIVED else title
+    )
 
 
 def _set(

@@ -26,8 +26,8 @@ from integration.push import alarm
 from integration.signed.telling import report
 from integration.sop.actors import Role
 from integration.sop.case import Case
+from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.events import What
-from integration.sop.fields import CLASSIFICATIONS
 from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS, STATIONS
 from integration.sop.timing import due_at, promised

@@ -1,6 +1,7 @@
-"""Pages of foreign PDFs as pictures that may stand inside a PDF/A.
+"""Pages of foreign files as pictures that may stand inside a PDF/A.
 
-In:    PDF bytes from anywhere, broken or locked too.   Out: one picture a page, or why not.
+In:    bytes from anywhere: PDFs, photographs, plain text, broken or locked too.
+Out:   one picture a page, or why not.
 Rule:  PDF/A cannot hold another PDF's pages, but it can hold their drawing (SVG).
 Never: lets a hostile file hang or crash the caller: drawing is done by a child process with a time
        limit; what it cannot draw is named, not lost. Start at `draw()`.
@@ -13,6 +14,7 @@ import io
 import json
 import os
 import re
+import struct
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,7 +25,9 @@ from typing import Literal
 import pypdf
 import typst
 
+from integration.filetype import PDF, media_type
 from integration.letters.flatten import flattened
+from integration.letters.printable import tidy
 
 SECONDS_A_PAGE = 20  # nothing new for twice as long at most: the child hangs
 MOST_PAGES = 300
@@ -34,10 +38,14 @@ MEMORY = 3 * 1024**3
 
 LOCKED = "Berkas ini dikunci dengan kata sandi."
 EMPTY = "Berkas ini kosong."
-UNREADABLE = "Berkas ini rusak atau bukan PDF."
+UNREADABLE = "Berkas ini rusak sehingga tidak dapat dicetak."
+OTHER = "Berkas ini bukan PDF, gambar, atau teks, sehingga tidak dicetak."
 TOO_LONG = f"Berkas ini lebih dari {MOST_PAGES} halaman."
 NOT_DRAWN = "Berkas ini tidak dapat digambar."
 PAGE_NOT_DRAWN = "Halaman ini tidak dapat digambar."
+
+PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+"""What is drawn as a photograph, and the ending Typst knows it by."""
 
 _VIEW = re.compile(rb'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
@@ -99,9 +107,63 @@ def _results(folder: Path, first: int, end: int) -> list[list[Page]]:
 
 
 def _draw_part(folder: Path, number: int) -> list[Page]:
-    pdf = (folder / f"part-{number}.pdf").read_bytes()
-    if not pdf.strip():
+    content = (folder / f"part-{number}.pdf").read_bytes()
+    if not content.strip():
         return [Page(None, why_not=EMPTY)]
+    kind = media_type(content)
+    if kind == PDF or b"%PDF-" in content[:1024]:
+        return _draw_pdf(folder, number, content)
+    if kind in PICTURES:
+        return _draw_photograph(folder, number, content, PICTURES[kind])
+    text = _plain_text(content)
+    return _draw_text(folder, number, text) if text else [Page(None, why_not=OTHER)]
+
+
+def _draw_photograph(folder: Path, number: int, content: bytes, ending: str) -> list[Page]:
+    """A photograph fitted into a page; smaller than as it came, and upright."""
+    (folder / f"photograph-{number}.{ending}").write_bytes(content)
+    source = (
+        f"#set page(width: auto, height: auto, margin: 0pt)\n"
+        f'#image("photograph-{number}.{ending}", width: 18cm)'
+    )
+    try:
+        drawn = _typst(folder, source, "png")
+    except BaseException as failed:  # a panic inside typst is no Exception
+        if isinstance(failed, KeyboardInterrupt | SystemExit):
+            raise
+        return [Page(None, why_not=UNREADABLE)]
+    (folder / f"page-{number}-1.png").write_bytes(drawn)
+    wide, high = struct.unpack(">II", drawn[16:24])
+    return [Page(f"page-{number}-1.png", wide > high)]
+
+
+def _draw_text(folder: Path, number: int, text: str) -> list[Page]:
+    """Plain text, set as it was typed; read as data, so nothing in it is markup."""
+    (folder / f"text-{number}.txt").write_text(text, "utf-8")
+    source = (
+        '#set page(paper: "a4", margin: 2cm)\n'
+        '#set text(font: ("DejaVu Sans Mono", "Libertinus Serif"), size: 9pt)\n'
+        f'#for line in read("text-{number}.txt").split("\\n") [#line \\ ]'
+    )
+    (folder / "draw.typ").write_text(source, "utf-8")
+    pdf = typst.compile(str(folder / "draw.typ"), root=str(folder), format="pdf")
+    assert isinstance(pdf, bytes)
+    (folder / f"part-{number}.pdf").write_bytes(pdf)
+    return _draw_pdf(folder, number, pdf)
+
+
+def _plain_text(content: bytes) -> str:
+    """The text of a file that is nothing but text; empty for anything else."""
+    if b"\0" in content:
+        return ""
+    whole = len(content) <= MOST_TEXT
+    try:
+        return tidy(content[:MOST_TEXT].decode("utf-8-sig", "strict" if whole else "ignore"))
+    except UnicodeDecodeError:
+        return ""
+
+
+def _draw_pdf(folder: Path, number: int, pdf: bytes) -> list[Page]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(pdf), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):

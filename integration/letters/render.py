@@ -18,6 +18,10 @@ from integration.letters.spec import KIND_SPECS
 from integration.letters.wording import INSTRUCTIONS
 from integration.templating import TemplateFolder
 
+PRIVATE = ("confidential", "anonymous", "Rahasia", "Anonim")
+SECRET = "RAHASIA"
+"""What every sheet of such a case bears."""
+
 
 @dataclass(frozen=True)
 class Letterhead:
@@ -31,6 +35,8 @@ class Letterhead:
     email: str
     website: str
     city: str
+    name: str = ""
+    """The office's name as sentences use it; the letterhead's own line where none is given."""
 
 
 def render(
@@ -59,7 +65,8 @@ def document_data(
         "title": KIND_SPECS[kind].title,
         "step": KIND_SPECS[kind].step,
         "v": prepared,
-        "head": asdict(letterhead),
+        "head": asdict(letterhead) | {"name": letterhead.name or letterhead.office},
+        "secret": SECRET if values.get("confidentiality") in PRIVATE else "",
         "made_on": dates.day(made_at),
         "made_short": dates.short(made_at),
         "meeting": _meeting(values),

@@ -211,6 +211,7 @@ LETTERHEAD = Letterhead(
     ministry="KEMENTERIAN PERINDUSTRIAN REPUBLIK INDONESIA",
     agency="BADAN STANDARDISASI DAN KEBIJAKAN JASA INDUSTRI",
     office="BALAI STANDARDISASI DAN PELAYANAN JASA INDUSTRI CONTOH",
+    name="Balai Standardisasi dan Pelayanan Jasa Industri Contoh",
     address="Jalan Contoh No. 1, Kota Contoh 00000",
     phone="(000) 000-0000",
     email="pengaduan@contoh.example",

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from integration.clock import WITA
 from integration.sop.case import Case
-from integration.sop.fields import CLASSIFICATIONS, FIELDS
+from integration.sop.choices import CLASSIFICATIONS
+from integration.sop.fields import FIELDS
 from integration.sop.intake import Intake
 from integration.sop.table import CHANNELS, STATIONS
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from integration.reports.measures import handled, number, office_steps, records, share, within
 from integration.reports.period import Month
-from integration.sop.fields import CLASSIFICATIONS
+from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.table import CHANNELS
 
 TREND_MONTHS = 12

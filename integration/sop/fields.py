@@ -1,6 +1,6 @@
 """What each step asks of its actor: the fields of its page, its register columns, its rules.
 
-In:    nothing.   Out: `Field` tuples by step key, the outcome lists, the register's staff columns.
+In:    nothing.   Out: `Field` tuples by step key, the register's staff columns.
 Rule:  identifiers are the glossary's (domain.md section 8), labels are what people read.
        `required` is required for every outcome; `needed_by` names outcomes that alone need it.
 Never: draws a page or reads a cell; pages, mails, register and documents read this table.
@@ -8,6 +8,14 @@ Never: draws a page or reads a cell; pages, mails, register and documents read t
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from integration.sop.choices import (
+    INSTRUCTION_TICKS,
+    LETTER_CLASSES,
+    NOT_COMPLAINTS,
+    SEVERITIES,
+    URGENCIES,
+)
 
 
 class Kind(StrEnum):
@@ -43,41 +51,6 @@ class Field:
     """Header of the register column in which staff may fill it."""
     detail: bool = False
     """Shown folded away on the page: useful, seldom needed."""
-
-
-CLASSIFICATIONS = (
-    ("complaint", "Keluhan/pengaduan"),
-    ("info_request", "Permintaan informasi"),
-    ("suggestion", "Saran/aspirasi"),
-    ("praise", "Apresiasi"),
-    ("appeal", "Banding"),
-    ("dispute", "Perselisihan"),
-    ("whistleblow", "Pelaporan pelanggaran"),
-    ("out_of_scope", "Di luar kewenangan"),
-    ("duplicate", "Duplikat"),
-    ("spam", "Spam/tes"),
-)
-NOT_COMPLAINTS = frozenset(key for key, _ in CLASSIFICATIONS if key != "complaint")
-
-SEVERITIES = (("low", "Rendah"), ("medium", "Sedang"), ("high", "Tinggi"))
-URGENCIES = (("normal", "Biasa"), ("urgent", "Segera"), ("very_urgent", "Sangat segera"))
-LETTER_CLASSES = (
-    ("normal", "Biasa"),
-    ("urgent", "Segera"),
-    ("very_urgent", "Sangat Segera"),
-    ("confidential", "Rahasia"),
-)
-"""*Sifat* of a letter (domain.md 2)."""
-INSTRUCTION_TICKS = (
-    ("follow_up", "Untuk ditindaklanjuti"),
-    ("review_and_advise", "Tanggapan dan saran"),
-    ("process", "Proses lebih lanjut"),
-    ("coordinate", "Koordinasi/konfirmasi"),
-    ("prepare_reply", "Siapkan jawaban"),
-    ("discuss", "Bahas bersama"),
-    ("represent", "Wakili"),
-    ("for_information", "Untuk diketahui"),
-)
 
 
 def _person(key: str, what: str) -> Field:

@@ -10,7 +10,8 @@ Never: is listed a second time anywhere; pages, mails, register, deadlines, docu
 from dataclasses import dataclass, field, replace
 
 from integration.sop.actors import Role
-from integration.sop.fields import CLASSIFICATIONS, FIELDS, Field
+from integration.sop.choices import CLASSIFICATIONS
+from integration.sop.fields import FIELDS, Field
 from integration.sop.standard import Standard, days, minutes
 
 END = "end"

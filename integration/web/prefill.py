@@ -14,9 +14,9 @@ from integration.office import Office
 from integration.sop.actors import Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case, Completion
+from integration.sop.choices import URGENCIES
 from integration.sop.deadlines import schedule
 from integration.sop.explain import day_in_words
-from integration.sop.fields import URGENCIES
 from integration.sop.table import STEPS
 
 LETTER_HEAD = ("subject", "letter_class", "enclosure", "cc")

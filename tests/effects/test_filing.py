@@ -1,5 +1,7 @@
 """What lies in Drive: names anybody can read, bytes as received, nothing twice."""
 
+import json
+
 import pytest
 
 from integration.effects.filing import NAME_LENGTH, folder_name, safe_name
@@ -169,3 +171,16 @@ def test_what_a_second_round_brings_is_told_apart_from_the_first(workshop: Works
         "ADU-2026-0001 09 Surat Keluar (2).pdf",
         "ADU-2026-0001 10 Notulen (Catatan Penyampaian dan Penutupan) (2).pdf",
     } <= set(names)
+
+
+def test_the_whole_file_names_each_piece_of_evidence_and_what_lies_beside_it_on_paper(
+    workshop: Workshop,
+) -> None:
+    photo = workshop.service.keep_file("foto loket.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    number = workshop.at("", channel="letter", email="", files=(photo,))
+
+    entry = workshop.entry(number, "whole_file")
+    _, cover, parts = json.loads(workshop.service.file(entry.result["sha256"]) or b"")
+
+    assert "Bukti: foto loket" in [title for title, _ in parts]
+    assert cover["paper_checklist"] == ["Surat pengaduan asli", "Bukti penyampaian surat jawaban"]

@@ -9,6 +9,7 @@ from functools import partial
 
 import pypdf
 import pytest
+import typst
 from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
@@ -136,7 +137,7 @@ def test_the_check_list_has_a_box_for_every_part_and_for_papers_outside_the_syst
 @pytest.mark.parametrize(
     ("number", "reason"),
     [
-        (3, "Berkas ini rusak atau bukan PDF."),
+        (3, "Berkas ini rusak sehingga tidak dapat dicetak."),
         (4, "Berkas ini kosong."),
         (5, "Berkas ini dikunci dengan kata sandi."),
     ],
@@ -215,3 +216,35 @@ def test_a_part_that_kills_the_drawing_program_costs_only_itself(tmp_path, monke
 def test_a_cover_without_register_number_is_refused(office):
     with pytest.raises(MissingValue, match="register_no"):
         whole_file({**sample("cover"), "register_no": ""}, [], office)
+
+
+def photograph() -> bytes:
+    picture = typst.compile(b"#set page(width: 9cm, height: 4cm)\nFoto", format="png", ppi=30)
+    return bytes(picture)
+
+
+def test_photographs_and_plain_text_are_printed_as_they_are(office, read):
+    told = b"Catatan petugas: #panic() *tebal*\nbaris kedua"
+    pdf = whole_file(sample("cover"), [part("Foto", photograph()), part("Catatan", told)], office)
+
+    file = read(pdf)
+    page = next(page for page in file.pages if "Bagian 2 ·" in page)
+    assert "#panic() *tebal*" in page and "baris kedua" in page
+    at = next(at for at, page in enumerate(file.pages) if "Bagian 1 ·" in page)
+    assert file.sizes_mm()[at] == (297, 210)
+    assert "tidak dicetak" not in file.words and "rusak" not in file.words
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (photograph()[:60], pictures.UNREADABLE),
+        (b"PK\x03\x04 [Content_Types].xml word/ \x00", pictures.OTHER),
+        (b"\x00\x01\x02", pictures.OTHER),
+    ],
+    ids=["broken photograph", "word", "unknown"],
+)
+def test_what_is_neither_paper_nor_picture_nor_text_is_named(office, read, content, reason):
+    file = read(whole_file(sample("cover"), [part("Lampiran", content)], office))
+
+    assert reason in file.words

@@ -8,8 +8,8 @@ import pytest
 
 from integration.sop import errors
 from integration.sop.actors import Door, Role
+from integration.sop.choices import NOT_COMPLAINTS
 from integration.sop.commands import Complete, FoundChanged, Note, Withdraw
-from integration.sop.fields import NOT_COMPLAINTS
 from integration.sop.rules import decide
 from integration.sop.table import STATIONS
 from tests.factories import (

@@ -1,7 +1,8 @@
 """The table is the SOP: ten rows in its words, its times, and ways that end."""
 
 from integration.sop.actors import ROLE_NAMES, Role
-from integration.sop.fields import CLASSIFICATIONS, FIELDS
+from integration.sop.choices import CLASSIFICATIONS
+from integration.sop.fields import FIELDS
 from integration.sop.table import (
     CHANNELS,
     END,

@@ -37,7 +37,7 @@ def pdf(told: Mapping[str, Any], office: Office, templates: TemplateFolder) -> b
             "sop_no": office.sop_no,
             "head_title": office.head.position,
         },
-        "head": asdict(Letterhead(**office.letterhead)),
+        "head": asdict(Letterhead(**office.letterhead, name=office.name)),
         "made_on": dates.day(made_at),
         "made_short": dates.short(made_at),
         "notes": sections.notes(told),

@@ -14,7 +14,7 @@ from integration.documents import label
 from integration.letters import dates
 from integration.mails.chat import message
 from integration.sop.case import Case
-from integration.sop.fields import CLASSIFICATIONS
+from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.table import CLOSED, WITHDRAWN
 from integration.sop.timing import promised
 from integration.web.site import Site

@@ -83,5 +83,5 @@ class EnteredPages:
         said = values(
             "receipt", first, service.office, self.site.calendar(), self.site.links, at=at
         )
-        head = letters.Letterhead(**service.office.letterhead)
+        head = letters.Letterhead(**service.office.letterhead, name=service.office.name)
         return letters.render("receipt", said, head, self.site.templates)

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from integration.documents import label
 from integration.reports.similar import suggest
 from integration.sop.case import Case
-from integration.sop.fields import CLASSIFICATIONS
+from integration.sop.choices import CLASSIFICATIONS
 from integration.web.site import Site
 
 MOST = 5
