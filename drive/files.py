@@ -2,7 +2,7 @@
 
 In:    bytes, an id drawn before.   Out: `Filed`, with Drive's own SHA-256 compared with ours.
 Rule:  a repeat with the same id is the same file (Drive API, Create files: 409).
-Never: overwrites or deletes. Start at `DriveArchive.put()`.
+Never: overwrites bytes or deletes. Start at `DriveArchive.put()`.
 """
 
 import hashlib
@@ -21,6 +21,8 @@ RESUMABLE_ABOVE = 4 * 1024 * 1024
 """Bytes above which an upload goes in its own session."""
 CHUNK = 8 * 1024 * 1024
 """Bytes of one chunk; Drive wants multiples of 256 KiB."""
+AGAIN = "Dokumen final"
+"""Why a file is locked again whose name was put right."""
 FACTS = "id,sha256Checksum,webViewLink,trashed"
 
 
@@ -65,6 +67,28 @@ class DriveArchive(Folders, Reading):
     def lock(self, file_id: str, reason: str) -> None:
         """Stop changes of title and content (it can still be moved). Safe to repeat."""
         restrict(self._workspace, file_id, {"readOnly": True, "reason": reason})
+
+    def restore(self, file_id: str, name: str, parent: str) -> None:
+        """Give a file or folder its name and its place again, out of the trash. Safe to repeat.
+
+        An empty name leaves the name as it is. A lock is taken off for it and put on again.
+        """
+        found = self.look(file_id)
+        renamed = bool(name) and found.name != name
+        if renamed and found.locked:
+            restrict(self._workspace, file_id, {"readOnly": False})
+        asked: dict[str, str] = {}
+        if parent not in found.parents:
+            asked = {"addParents": parent, "removeParents": ",".join(found.parents)}
+        body = {"trashed": False} | ({"name": name} if renamed else {})
+        changing = (
+            self._workspace.service("drive")
+            .files()
+            .update(fileId=file_id, body=body, fields="id", supportsAllDrives=True, **asked)
+        )
+        self._workspace.call(changing, safe=True)
+        if renamed and found.locked:
+            self.lock(file_id, AGAIN)
 
 
 def restrict(workspace: Any, file_id: str, restriction: dict[str, Any]) -> None:

@@ -11,14 +11,16 @@ from typing import Any
 from integration.ports import File, Lying, Unsuitable
 from integration.workspace import Workspace
 
-from .search import FOLDER, KEY
+from .search import KEY
 
 GOOGLE = "application/vnd.google-apps."
 PRINTED = (f"{GOOGLE}document", f"{GOOGLE}spreadsheet", f"{GOOGLE}presentation")
 PDF = "application/pdf"
 OURS = ("register_no", KEY)
 FACTS = "id,name,mimeType,size,appProperties,capabilities(canDownload)"
-LISTED = "id,name,mimeType,sha256Checksum,appProperties,contentRestrictions(readOnly)"
+LISTED = (
+    "id,name,mimeType,sha256Checksum,appProperties,contentRestrictions(readOnly),parents,trashed"
+)
 MEGABYTE = 1024 * 1024
 
 
@@ -55,7 +57,7 @@ class Reading:
         return _within(File(name=name, media_type=kind, content=content), largest)
 
     def listed(self, folder_id: str) -> list[Lying]:
-        """Every file directly in a folder, folders and trash left out. Safe to repeat."""
+        """Everything directly in a folder, trash left out. Safe to repeat."""
         found: list[Lying] = []
         token = ""
         while True:
@@ -65,13 +67,25 @@ class Reading:
             if not token:
                 return found
 
+    def look(self, file_id: str) -> Lying:
+        """One file or folder, wherever it lies, also in the trash. Safe to repeat.
+
+        Raises NotFound when it is gone for good, or not shared with the service.
+        """
+        getting = (
+            self._workspace.service("drive")
+            .files()
+            .get(fileId=file_id, fields=LISTED, supportsAllDrives=True)
+        )
+        return _lying(self._workspace.call(getting, safe=True))
+
     def _page(self, folder_id: str, token: str) -> Any:
         asked: dict[str, Any] = {"pageToken": token} if token else {}
         return (
             self._workspace.service("drive")
             .files()
             .list(
-                q=f"'{folder_id}' in parents and trashed=false and mimeType!='{FOLDER}'",
+                q=f"'{folder_id}' in parents and trashed=false",
                 fields=f"nextPageToken,files({LISTED})",
                 pageSize=100,
                 corpora="allDrives",
@@ -96,4 +110,6 @@ def _lying(one: dict[str, Any]) -> Lying:
         sha256=str(one.get("sha256Checksum", "")),
         properties=dict(one.get("appProperties", {})),
         locked=any(each.get("readOnly") for each in one.get("contentRestrictions", ())),
+        parents=tuple(one.get("parents", ())),
+        trashed=bool(one.get("trashed")),
     )

@@ -158,6 +158,9 @@ class Lying:
     """Empty for Google's own types."""
     properties: Mapping[str, str]
     locked: bool
+    parents: tuple[str, ...] = ()
+    trashed: bool = False
+    """In the trash, by itself or with a folder above it."""
 
 
 class Archive(Protocol):
@@ -171,6 +174,8 @@ class Archive(Protocol):
     def lock(self, file_id: str, reason: str) -> None: ...
     def read(self, file_id: str, largest: int) -> File: ...
     def listed(self, folder_id: str) -> Sequence[Lying]: ...
+    def look(self, file_id: str) -> Lying: ...
+    def restore(self, file_id: str, name: str, parent: str) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

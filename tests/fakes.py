@@ -204,6 +204,7 @@ class FakeArchive:
     files: dict[str, tuple[File, str, Mapping[str, str]]] = field(default_factory=dict)
     locked: set[str] = field(default_factory=set)
     drawn: int = 0
+    trash: set[str] = field(default_factory=set)
     shared: dict[str, File] = field(default_factory=dict)
     """Files of others that the service may read."""
 
@@ -246,20 +247,72 @@ class FakeArchive:
 
     def listed(self, folder_id: str) -> Sequence[Lying]:
         def act() -> list[Lying]:
-            return [
-                Lying(
-                    file_id=file_id,
-                    name=file.name,
-                    media_type=file.media_type,
-                    sha256=sha256(file.content).hexdigest(),
-                    properties=properties,
-                    locked=file_id in self.locked,
-                )
-                for file_id, (file, parent, properties) in self.files.items()
+            found = [
+                self._lying(file_id)
+                for file_id, (_, parent, _) in self.files.items()
                 if parent == folder_id
             ]
+            found += [
+                self._folder(key)
+                for key, (_, parent) in self.folders.items()
+                if parent == folder_id
+            ]
+            return [one for one in found if not one.trashed]
 
         return self.outside.perform("archive.listed", act)
+
+    def _lying(self, file_id: str) -> Lying:
+        file, parent, properties = self.files[file_id]
+        doc = file.media_type.startswith("application/vnd.google-apps.")
+        return Lying(
+            file_id=file_id,
+            name=file.name,
+            media_type=file.media_type,
+            sha256="" if doc else sha256(file.content).hexdigest(),
+            properties=properties,
+            locked=file_id in self.locked,
+            parents=(parent,),
+            trashed=bool({file_id, parent} & self.trash),
+        )
+
+    def look(self, file_id: str) -> Lying:
+        def act() -> Lying:
+            if file_id in self.files:
+                return self._lying(file_id)
+            key = file_id.removeprefix("folder ")
+            if key not in self.folders:
+                raise NotFound(file_id)
+            return self._folder(key)
+
+        return self.outside.perform("archive.look", act)
+
+    def _folder(self, key: str) -> Lying:
+        name, parent = self.folders[key]
+        return Lying(
+            file_id=f"folder {key}",
+            name=name,
+            media_type="application/vnd.google-apps.folder",
+            sha256="",
+            properties={},
+            locked=False,
+            parents=(parent,),
+            trashed=bool({f"folder {key}", parent} & self.trash),
+        )
+
+    def restore(self, file_id: str, name: str, parent: str) -> None:
+        def act() -> None:
+            self.trash.discard(file_id)
+            if file_id in self.files:
+                file, _, properties = self.files[file_id]
+                named = replace(file, name=name or file.name)
+                self.files[file_id] = (named, parent, properties)
+                return
+            key = file_id.removeprefix("folder ")
+            if key not in self.folders:
+                raise NotFound(file_id)
+            self.folders[key] = (name or self.folders[key][0], parent)
+
+        self.outside.perform("archive.restore", act)
 
     @property
     def names(self) -> list[str]:

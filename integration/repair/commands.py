@@ -40,11 +40,16 @@ def _house() -> "House":
 
 
 @click.command()
-@click.option("--mend", is_flag=True, help="Pulihkan yang hilang dan kunci dokumen final.")
+@click.option(
+    "--mend",
+    is_flag=True,
+    help="Pulihkan yang hilang, berpindah, atau berganti nama; kunci dokumen final.",
+)
 @json_option
 def reconcile(mend: bool, as_json: bool) -> None:
     """Bandingkan database, Drive, dan register; daftar yang hilang, berubah, atau berlebih."""
-    from integration.repair.reconciling import REGISTER, reconcile, register_findings
+    from integration.repair.finding import CONDITIONS, PLACES, REGISTER
+    from integration.repair.reconciling import reconcile, register_findings
     from integration.wiring import register_rows
 
     house = _house()
@@ -62,7 +67,9 @@ def reconcile(mend: bool, as_json: bool) -> None:
         table = Table("Pengaduan", "Tempat", "Keadaan", "Apa", "Dipulihkan")
         for one in found:
             mended = "ya" if one.mended else ""
-            table.add_row(one.register_no, one.where, one.what, one.name, mended)
+            table.add_row(
+                one.register_no, PLACES[one.where], CONDITIONS[one.what], one.name, mended
+            )
         Console().print(table)
         click.echo(f"{len(book)} pengaduan diperiksa; {len(left)} temuan belum dipulihkan.")
     if left:

@@ -1,48 +1,42 @@
 """Database, Drive and register held against each other, case by case.
 
-In:    tools, the register's rows.   Out: `Finding`s: missing, changed, extra, unlocked.
-Rule:  the database is what was decided; files are compared by id, SHA-256 and properties, rows by
-       number and status. Mending puts back what is missing and locks what is final.
+In:    tools, the register's rows.   Out: `Finding`s: missing, changed, extra, moved and so on.
+Rule:  the database is what was decided; files are compared by id, place, name, SHA-256 and
+       properties, rows by number and status. Mending puts back what is missing, brings home what
+       was moved, renamed or trashed, and locks what is final.
 Never: deletes or overwrites: what is extra or changed is shown to a person. Start at `reconcile`.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from integration.effects.context import Tools
 from integration.effects.filing import PAPERS, folder_name
-from integration.ports import File, GiveUp, Lying, NotFound, SignInRefused
-from integration.repair.stuck import operator
+from integration.ports import Lying, NotFound
+from integration.repair.finding import (
+    CHANGED,
+    DATABASE,
+    DRIVE,
+    EXTRA,
+    FINAL,
+    MISSING,
+    MOVED,
+    REGISTER,
+    RENAMED,
+    TRASHED,
+    UNLOCKED,
+    Finding,
+)
+from integration.repair.mending import mended
 from integration.sop.case import Case
-from integration.sop.commands import Note
-from integration.store import cases, outbox
+from integration.store import cases
 from integration.store.outbox import DONE, Entry
 
-MISSING, CHANGED, EXTRA, UNLOCKED = "missing", "changed", "extra", "unlocked"
-DRIVE, DATABASE, REGISTER = "drive", "database", "register"
 FILED = (*PAPERS, "whole_file")
-FINAL = ("outgoing_letter", "whole_file")
-"""Kinds of files that must be locked."""
-DOCUMENT = "application/vnd.google-apps.document"
-REASON = "Dokumen final"
 Row = tuple[str, str]
 """Number and status of a row of the register."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One thing that is not as it should be."""
-
-    register_no: str
-    where: str
-    what: str
-    name: str
-    key: str = ""
-    """Of the effect that made it, where there is one."""
-    file_id: str = ""
-    mended: bool = False
 
 
 def reconcile(
@@ -57,8 +51,8 @@ def reconcile(
     for number in book:
         found += _in_database(tools, number)
         for one in _in_drive(tools, number):
-            found.append(_mended(tools, one) if mend else one)
-    return found + list(register_findings(book, rows))
+            found.append(mended(tools, one) if mend else one)
+    return [*found, *_strangers(tools, book), *register_findings(book, rows)]
 
 
 def _in_database(tools: Tools, number: str) -> Iterator[Finding]:
@@ -94,21 +88,80 @@ def _in_drive(tools: Tools, number: str) -> Iterator[Finding]:
     folder = tools.service.entry(f"{number}:1:folder")
     if folder is None or "folder_id" not in folder.result:
         return
-    lying = {one.file_id: one for one in _listed(tools, str(folder.result["folder_id"]))}
+    folder_id = str(folder.result["folder_id"])
+    yield from _folder_found(tools, number, folder_id)
+    lying = {one.file_id: one for one in _listed(tools, folder_id)}
     known: set[str] = set()
     for entry in _filed(tools, number):
         known |= {str(entry.result["file_id"]), str(entry.result.get("doc_id", ""))}
         doc_id = str(entry.result.get("doc_id", ""))
         if doc_id and doc_id not in lying:
             name = f"{entry.result['name']} (Google Docs)"
-            yield replace(_finding(entry, DRIVE, MISSING), name=name, file_id=doc_id)
-        yield from _compared(entry, lying.get(str(entry.result["file_id"])))
+            what = _whereabouts(tools, doc_id)
+            yield replace(_finding(entry, DRIVE, what), name=name, file_id=doc_id)
+        yield from _compared(tools, entry, lying.get(str(entry.result["file_id"])))
     for file_id in sorted(set(lying) - known):
         one = lying[file_id]
         if not _being_made(tools, number, one):
             yield Finding(
                 register_no=number, where=DRIVE, what=EXTRA, name=one.name, file_id=file_id
             )
+
+
+def _folder_found(tools: Tools, number: str, folder_id: str) -> Iterator[Finding]:
+    """The case's folder: below its year, under its name."""
+    found = Finding(
+        register_no=number,
+        where=DRIVE,
+        what=MISSING,
+        name=f"folder {folder_name(number)}",
+        key=f"{number}:1:folder",
+        file_id=folder_id,
+    )
+    try:
+        lies = tools.archive.look(folder_id)
+    except NotFound:
+        yield found
+        return
+    if lies.trashed:
+        yield replace(found, what=TRASHED)
+    elif not any(_is_a_year(tools, parent) for parent in lies.parents):
+        yield replace(found, what=MOVED)
+    elif lies.name != folder_name(number):
+        yield replace(found, what=RENAMED)
+
+
+def _is_a_year(tools: Tools, folder_id: str) -> bool:
+    try:
+        return tools.archive_folder_id in tools.archive.look(folder_id).parents
+    except NotFound:  # moved to where the service may not look
+        return False
+
+
+def _strangers(tools: Tools, book: Mapping[str, Case]) -> Iterator[Finding]:
+    """What lies beside the cases' folders, in the folders of their years."""
+    folders = [tools.service.entry(f"{number}:1:folder") for number in book]
+    known = {str(one.result["folder_id"]) for one in folders if one and "folder_id" in one.result}
+    years = {number.split("/")[1] for number in book}
+    for year in _listed(tools, tools.archive_folder_id):
+        if year.name not in years:
+            continue
+        for one in _listed(tools, year.file_id):
+            if one.file_id not in known:
+                yield Finding(
+                    register_no="", where=DRIVE, what=EXTRA, name=one.name, file_id=one.file_id
+                )
+
+
+def _whereabouts(tools: Tools, file_id: str, sha256: str = "") -> str:
+    """What became of a file that does not lie in its folder."""
+    try:
+        lies = tools.archive.look(file_id)
+    except NotFound:
+        return MISSING
+    if lies.sha256 != sha256:
+        return MISSING
+    return TRASHED if lies.trashed else MOVED
 
 
 def _listed(tools: Tools, folder_id: str) -> Sequence[Lying]:
@@ -118,15 +171,19 @@ def _listed(tools: Tools, folder_id: str) -> Sequence[Lying]:
         return ()
 
 
-def _compared(entry: Entry, lies: Lying | None) -> Iterator[Finding]:
-    if lies is None:
-        yield _finding(entry, DRIVE, MISSING)
-        return
+def _compared(tools: Tools, entry: Entry, lies: Lying | None) -> Iterator[Finding]:
     wanted = str(entry.result["sha256"])
+    if lies is None:
+        what = _whereabouts(tools, str(entry.result["file_id"]), wanted)
+        yield _finding(entry, DRIVE, what)
+        return
     said = lies.properties
     if lies.sha256 != wanted or said.get("register_no") != entry.register_no:
         yield _finding(entry, DRIVE, CHANGED)
-    elif said.get("kind") in FINAL and not lies.locked:
+        return
+    if lies.name != entry.result["name"]:
+        yield _finding(entry, DRIVE, RENAMED)
+    if said.get("kind") in FINAL and not lies.locked:
         yield _finding(entry, DRIVE, UNLOCKED)
 
 
@@ -137,74 +194,6 @@ def _being_made(tools: Tools, number: str, one: Lying) -> bool:
         for entry in tools.service.effects(number)
         if entry.state != DONE
     )
-
-
-def _mended(tools: Tools, one: Finding) -> Finding:
-    """The finding after it was put right, if that is possible."""
-    entry = tools.service.entry(one.key) if one.key else None
-    if entry is None or one.what == EXTRA or one.file_id != entry.result["file_id"]:
-        return one
-    try:
-        if one.what == UNLOCKED:
-            tools.archive.lock(one.file_id, REASON)
-            said = f"{one.name} dikunci"
-        else:
-            if not _put_back(tools, entry):
-                return one
-            said = f"{one.name} diunggah kembali ke arsip"
-    except SignInRefused:
-        raise
-    except GiveUp:
-        return one
-    note = Note(text=f"Pemeriksaan arsip: {said}", kind="operator")
-    tools.service.act(one.register_no, note, operator())
-    return replace(one, mended=True)
-
-
-def _put_back(tools: Tools, entry: Entry) -> bool:
-    """Upload the bytes of the database once more, under an id of their own."""
-    content = tools.service.file(str(entry.result["sha256"]))
-    if content is None:
-        return False
-    number, result = entry.register_no, dict(entry.result)
-    step = entry.key.removeprefix(f"{number}:").split(":")[0]
-    file = File(name=str(result["name"]), media_type=str(result["media_type"]), content=content)
-    kind = _kind(entry)
-    filed = tools.archive.put(
-        file,
-        file_id=tools.drawn.take(),
-        parent=_folder(tools, number),
-        properties={
-            "register_no": number,
-            "sha256": str(result["sha256"]),
-            "kind": kind,
-            "step": step,
-        },
-    )
-    if kind in FINAL:
-        tools.archive.lock(filed.file_id, REASON)
-    result |= {"file_id": filed.file_id, "url": filed.url}
-    with tools.service.database.write() as tx:
-        outbox.correct(tx, entry.key, result)
-    return True
-
-
-def _kind(entry: Entry) -> str:
-    if entry.kind == "document":
-        return str(entry.data["document"])
-    if entry.kind == "upload":
-        return "outgoing_letter" if entry.data["title"] == "Surat Keluar" else "evidence"
-    return {"copy_link": "evidence", "reply_doc": "reply_draft"}.get(entry.kind, entry.kind)
-
-
-def _folder(tools: Tools, number: str) -> str:
-    """The case's folder, made again where it was thrown away."""
-    year = number.split("/")[1]
-    parent = tools.archive.folder(year, tools.archive_folder_id, f"year:{year}")
-    folder_id = tools.archive.folder(folder_name(number), parent, number)
-    with tools.service.database.write() as tx:
-        outbox.correct(tx, f"{number}:1:folder", {"folder_id": folder_id})
-    return folder_id
 
 
 def register_findings(book: Mapping[str, Case], rows: Sequence[Row] | None) -> Iterator[Finding]:

@@ -170,6 +170,43 @@ def test_a_folder_is_listed_with_hashes_properties_and_locks(archive, folder):
     assert (found[first].locked, found[second].locked) == (False, True)
 
 
+@pytest.mark.parametrize("how", ["trashed", "moved", "renamed"])
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_file_gone_astray_is_seen_and_brought_home(workspace, archive, folder, how, locked):
+    files = workspace.service("drive").files()
+    own = put(archive, folder)
+    elsewhere = archive.folder("lain", folder, f"{own}:elsewhere")
+    changed = {
+        "trashed": {"body": {"trashed": True}},
+        "moved": {"body": {}, "addParents": elsewhere, "removeParents": folder},
+        "renamed": {"body": {"name": "lain.png"}},
+    }[how]
+    files.update(fileId=own, supportsAllDrives=True, **changed).execute()
+    if locked:
+        archive.lock(own, "final")
+
+    astray = archive.look(own)
+    archive.restore(own, "foto.png", folder)
+    home = archive.look(own)
+
+    assert (astray.trashed, astray.parents == (elsewhere,), astray.name == "lain.png") == (
+        how == "trashed",
+        how == "moved",
+        how == "renamed",
+    )
+    assert (home.trashed, home.parents, home.name) == (False, (folder,), "foto.png")
+    assert home.locked is locked
+    assert own in {one.file_id for one in archive.listed(folder)}
+
+
+def test_a_file_that_is_gone_for_good_is_not_found(workspace, archive, folder):
+    own = put(archive, folder)
+    workspace.service("drive").files().delete(fileId=own, supportsAllDrives=True).execute()
+
+    with pytest.raises(NotFound):
+        archive.look(own)
+
+
 def test_a_copy_is_filled_read_and_exported(folder, template, drafts, unique):
     doc = drafts.copy_template(template, "Konsep v1", folder, f"{unique}:draft:1")
     before = drafts.state(doc)

@@ -5,17 +5,20 @@ from dataclasses import replace
 import pytest
 
 from integration.ports import File
-from integration.repair.reconciling import (
+from integration.repair.finding import (
     CHANGED,
     DATABASE,
     DRIVE,
     EXTRA,
     MISSING,
+    MOVED,
     REGISTER,
+    RENAMED,
+    TRASHED,
     UNLOCKED,
     Finding,
-    reconcile,
 )
+from integration.repair.reconciling import reconcile
 from integration.sop.actors import Door
 from tests.workshop import Workshop
 
@@ -81,6 +84,76 @@ def test_a_missing_file_is_found_and_put_back_byte_for_byte(
     assert (new in archive.locked) == (ending == "Surat Keluar.pdf")
     last = workshop.service.history(number)[-1]
     assert last.by.door is Door.OPERATOR and ending in last.data["text"]
+
+
+def astray(workshop: Workshop, how: str, ending: str = "Surat Keluar.pdf") -> str:
+    """A person's mishap with a file; its id."""
+    archive, own = workshop.google.archive, file_id(workshop, ending)
+    file, parent, facts = archive.files[own]
+    if how == TRASHED:
+        archive.trash.add(own)
+    elif how == MOVED:
+        archive.files[own] = (file, "somewhere else", facts)
+    else:
+        archive.files[own] = (replace(file, name="surat final REVISI.pdf"), parent, facts)
+    return own
+
+
+@pytest.mark.parametrize("how", [MOVED, RENAMED, TRASHED])
+def test_a_file_gone_astray_is_the_same_file_again(
+    workshop: Workshop, number: str, how: str
+) -> None:
+    before = dict(workshop.google.archive.files)
+    own = astray(workshop, how)
+
+    assert told(check(workshop)) == [(DRIVE, how, False)]
+    assert told(check(workshop, mend=True)) == [(DRIVE, how, True)]
+
+    assert check(workshop) == []
+    assert workshop.google.archive.files[own] == before[own]
+    assert len(workshop.google.archive.files) == len(before)
+
+
+def test_a_file_astray_with_other_bytes_is_put_anew_and_not_brought_home(
+    workshop: Workshop, number: str
+) -> None:
+    archive, own = workshop.google.archive, astray(workshop, MOVED)
+    file, parent, facts = archive.files[own]
+    archive.files[own] = (replace(file, content=b"forged"), parent, facts)
+
+    assert told(check(workshop, mend=True)) == [(DRIVE, MISSING, True)]
+    assert check(workshop) == []
+    assert archive.files[own][0].content == b"forged"
+
+
+@pytest.mark.parametrize("how", [MOVED, RENAMED, TRASHED])
+def test_the_cases_folder_is_brought_home_with_all_that_lies_in_it(
+    workshop: Workshop, number: str, how: str
+) -> None:
+    archive = workshop.google.archive
+    name, parent = archive.folders[number]
+    if how == TRASHED:
+        archive.trash.add(f"folder {number}")
+    else:
+        archive.folders[number] = ("lama", parent) if how == RENAMED else (name, "elsewhere")
+    files = dict(archive.files)
+
+    found = check(workshop)
+    assert (found[0].what, found[0].name) == (how, f"folder {number.replace('/', '-')}")
+    assert all(one.mended for one in check(workshop, mend=True))
+
+    assert check(workshop) == []
+    assert archive.folders[number] == (name, parent)
+    assert archive.files == files
+
+
+def test_what_lies_beside_the_cases_folders_is_named(workshop: Workshop, number: str) -> None:
+    stray = File(name="catatan.txt", media_type="text/plain", content=b"x")
+    workshop.google.archive.files["stray"] = (stray, "folder year:2026", {})
+
+    (one,) = check(workshop, mend=True)
+
+    assert (one.what, one.name, one.register_no, one.mended) == (EXTRA, "catatan.txt", "", False)
 
 
 def test_changed_bytes_are_put_right_beside_and_the_others_are_left_to_a_person(
