@@ -27,6 +27,7 @@ from integration.clock import SystemClock
 from integration.connect.circuit import Circuit
 from integration.connect.identity import BadKey, identity
 from integration.connect.kept import EVERY, Examination
+from integration.connect.oauth_client import BadClient, Client
 from integration.effects.context import Tools
 from integration.effects.replying import find_edits
 from integration.house import House
@@ -55,7 +56,6 @@ from integration.tabs.opening import ensure_tabs
 from integration.templating import TemplateFolder
 from integration.web.app import create_app
 from integration.web.desk.health import HealthPages
-from integration.web.sign_in.google import BadClient, Client
 from integration.workspace import Workspace
 from sheets.desk import GoogleDesk
 from sheets.responses import GoogleResponses

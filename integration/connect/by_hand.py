@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from integration.connect.bench import Bench
+from integration.connect.oauth_client import way_back
 
 DONE, OPEN, OPTIONAL = "sudah", "belum", "pilihan"
 
@@ -31,7 +32,13 @@ def tasks(bench: Bench, form_id: str, register_id: str) -> list[Task]:
     """What is left for people. Raises ports.Failure."""
     forms = bench.files.service("forms").forms()
     form = bench.files.call(forms.get(formId=form_id), safe=True)
-    return [_linked(form, register_id), _upload(form), _script(bench), *_reach(bench)]
+    return [
+        _linked(form, register_id),
+        _upload(form),
+        _script(bench),
+        *_reach(bench),
+        _staff(bench),
+    ]
 
 
 def _linked(form: dict[str, Any], register_id: str) -> Task:
@@ -63,6 +70,16 @@ def _script(bench: Bench) -> Task:
         "pasang Apps Script agar suntingan terlihat seketika",
         DONE if given else OPTIONAL,
         "atur HOOK_SECRET, lalu ikuti integration/apps_script/README.md",
+    )
+
+
+def _staff(bench: Bench) -> Task:
+    given = bench.settings.sign_in_client or bench.settings.sign_in_client_json.get_secret_value()
+    return Task(
+        "halaman petugas dengan akun Google kantor",
+        DONE if given else OPTIONAL,
+        "Google Auth Platform > Clients > Create client > Web application, Authorized redirect "
+        f"URIs: {way_back(bench.settings)}; Download JSON, atur SIGN_IN_CLIENT",
     )
 
 

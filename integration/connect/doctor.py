@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from integration.connect.bench import Bench, Missing
-from integration.connect.checks import google, house, place, upkeep
+from integration.connect.checks import google, house, place, staff, upkeep
 from integration.connect.finding import SKIPPED, WRONG, Finding, wrong
 from integration.ports import Failure, NotFound
 from integration.settings import Settings
@@ -45,6 +45,7 @@ CHECKS = (
     Row("archive", google.archive, True),
     Row("template", google.template, True),
     Row("send_as", google.send_as, True),
+    Row("staff_sign_in", staff.staff_sign_in),
     Row("watches", upkeep.watches),
     Row("push", upkeep.pushes),
 )

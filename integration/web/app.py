@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from integration.access import public
 from integration.clock import WITA
+from integration.connect.oauth_client import Client, domains_of
 from integration.links import Links
 from integration.service import CaseBook, Service
 from integration.settings import Settings
@@ -29,7 +30,7 @@ from integration.web.desk.entered import EnteredPages
 from integration.web.desk.intake import IntakePages
 from integration.web.desk.pausing import PausePages
 from integration.web.desk.start import StartPages
-from integration.web.sign_in.google import Client, Google, domains_of
+from integration.web.sign_in.google import Google
 from integration.web.sign_in.guard import Guard
 from integration.web.sign_in.pages import SignInPages
 from integration.web.sign_in.sessions import Sessions
@@ -113,7 +114,7 @@ def create_app(
 
 
 def _guard(app: Flask, site: Site) -> None:
-    """Sign-in and the guard before every view. Raises sign_in.google.BadClient."""
+    """Sign-in and the guard before every view. Raises connect.oauth_client.BadClient."""
     settings, mailbox = site.settings, site.service.office.service_mailbox.email
     secure = settings.web_url.startswith("https://")
     # holds state, nonce and PKCE verifier while somebody is at Google; sessions are in the database
@@ -130,8 +131,7 @@ def _guard(app: Flask, site: Site) -> None:
     google = None
     if client is not None:
         domains = domains_of(settings, mailbox)
-        back = f"{settings.web_url}/masuk/kembali"
-        google = Google(app, client, settings.google_origin, domains, back)
+        google = Google(app, client, settings, domains)
     sessions = Sessions(
         database=site.service.database,
         idle=timedelta(minutes=settings.session_idle_minutes),

@@ -380,3 +380,56 @@ def test_the_command_prints_lines_or_json_and_ends_with_one(
     assert "SALAH      register" in bad.output
     again = CliRunner().invoke(main, ["setup", "--dry-run", "--json"])
     assert again.exit_code == 1, "the register that is configured is not there"
+
+
+def a_client(google: Google, back: str) -> str:
+    return google.doors.post(
+        f"{google.origin}/_emulator/oauth_client", json={"redirect_uris": [back]}
+    ).text
+
+
+def test_a_sign_in_for_staff_that_cannot_work_is_named(
+    google: Google, office: Callable[..., Settings], tmp_path: Path
+) -> None:
+    here = "http://127.0.0.1:8080/masuk/kembali"
+    said = json.loads(a_client(google, here))
+    kept = tmp_path / "oauth-client.json"
+    google.write_key(kept, said)
+    good = named(examine(office(sign_in_client=kept)), "staff_sign_in")
+    none = named(examine(office()), "staff_sign_in")
+
+    assert [one.state for one in (*good, *none)] == [OK, OK]
+    assert "tidak dipakai" in none[0].said
+
+    moved = office(sign_in_client=kept, public_url="https://balai.example")
+    plain = office(sign_in_client=kept, public_url="http://balai.example")
+    assert "redirect_uri_mismatch" in broken(moved, "staff_sign_in").said
+    assert "menolak alamat kembali" in broken(plain, "staff_sign_in").said
+    google.write_key(kept, {"installed": said["web"]})
+    assert "Web application" in broken(office(sign_in_client=kept), "staff_sign_in").said
+    google.write_key(kept, said)
+    kept.chmod(0o644)
+    assert "SIGN_IN_CLIENT" in broken(office(sign_in_client=kept), "secrets").said
+
+
+def test_officials_whose_accounts_may_not_sign_in_are_named(
+    google: Google, office: Callable[..., Settings]
+) -> None:
+    text = a_client(google, "http://127.0.0.1:8080/masuk/kembali")
+    given = office(sign_in_client_json=text, sign_in_domains="lain.example")
+
+    (said,) = named(examine(given), "staff_sign_in")
+
+    assert said.state == WARNING
+    assert "Kepala Balai" in said.said and "@" not in said.said
+
+
+def test_a_sign_in_page_that_cannot_be_reached_is_named(
+    google: Google, office: Callable[..., Settings]
+) -> None:
+    text = a_client(google, "http://127.0.0.1:8080/masuk/kembali")
+    google.fails("GET /.well-known/.*", "503")
+
+    said = broken(office(sign_in_client_json=text), "staff_sign_in")
+
+    assert "tidak terjangkau" in said.said

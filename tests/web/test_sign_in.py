@@ -15,13 +15,13 @@ from werkzeug.test import TestResponse
 
 from integration.calendar_seed import shipped_calendar
 from integration.clock import FixedClock
+from integration.connect.oauth_client import BadClient, Client
 from integration.links import Links
 from integration.office import Office
 from integration.service import CaseBook, Service
 from integration.settings import Settings
 from integration.store.database import Database
 from integration.web.app import create_app
-from integration.web.sign_in.google import BadClient, Client
 from integration.web.sign_in.pages import own_path
 from tests.local_google import Google, local_google
 

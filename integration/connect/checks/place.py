@@ -32,6 +32,7 @@ def secrets(bench: Bench) -> Iterator[Finding]:
         "link-secret": settings.data_dir / "link-secret",
         "GOOGLE_CREDENTIALS": settings.google_credentials,
         "GMAIL_CREDENTIALS": settings.gmail_credentials,
+        "SIGN_IN_CLIENT": settings.sign_in_client,
         ".env": Path(".env"),
     }
     open_ones = [name for name, path in named.items() if path is not None and _others_read(path)]

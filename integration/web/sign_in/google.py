@@ -6,9 +6,7 @@ Rule:  authorization code with PKCE, state and nonce; the id token is verified b
 Never: asks for more than `openid email`, or keeps a token. Start at `Google.began` and `came_back`.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import requests
@@ -18,10 +16,9 @@ from flask import Flask
 from joserfc.errors import JoseError
 from werkzeug.wrappers import Response
 
+from integration.connect.oauth_client import GOOGLE, Client, discovery, way_back
 from integration.settings import Settings
 
-GOOGLE = "https://accounts.google.com"
-DISCOVERY = "/.well-known/openid-configuration"
 ISSUERS = [GOOGLE, "accounts.google.com"]
 """What Google's tokens call their issuer, wherever the workspace is."""
 GMAIL = "gmail.com"
@@ -29,10 +26,6 @@ GMAIL = "gmail.com"
 SECONDS = 10
 SKEW = 30
 """Seconds that our clock may differ from Google's."""
-
-
-class BadClient(ValueError):
-    """The OAuth client's file cannot be one; the message says why."""
 
 
 class NotWho(Exception):
@@ -43,58 +36,26 @@ class NotWho(Exception):
         self.why = why
 
 
-@dataclass(frozen=True)
-class Client:
-    """The office's OAuth client, of the type *Web application*."""
-
-    id: str
-    secret: str = field(repr=False)
-
-    @classmethod
-    def of(cls, settings: Settings) -> "Client | None":
-        """From the JSON of Google's console; None where none is set. Raises BadClient."""
-        text = settings.sign_in_client_json.get_secret_value()
-        try:
-            if not text and settings.sign_in_client is not None:
-                text = settings.sign_in_client.read_text(encoding="utf-8")
-            if not text:
-                return None
-            said = json.loads(text)["web"]
-            return cls(str(said["client_id"]), str(said["client_secret"]))
-        except (OSError, ValueError, KeyError, TypeError) as wrong:
-            raise BadClient(
-                "SIGN_IN_CLIENT bukan berkas JSON klien OAuth jenis Web application "
-                f"({type(wrong).__name__})"
-            ) from None
-
-
-def domains_of(settings: Settings, mailbox: str) -> frozenset[str]:
-    """The domains whose accounts may sign in: those set, else the service mailbox's own."""
-    said = settings.sign_in_domains.replace(",", " ").split()
-    return frozenset(one.casefold() for one in said or [mailbox.rpartition("@")[2]])
-
-
 class Google:
     """Sends a browser to Google and reads what it brings back."""
 
     def __init__(
-        self, app: Flask, client: Client, origin: str, domains: frozenset[str], back: str
+        self, app: Flask, client: Client, settings: Settings, domains: frozenset[str]
     ) -> None:
-        """`origin` replaces Google's hosts; `back`: the registered address to come back to."""
-        self.domains, self.back = domains, back
+        self.domains, self.back = domains, way_back(settings)
         self.only = next(iter(domains)) if len(domains) == 1 else "*"
         oauth: Any = OAuth(app)
         self._app: FlaskOAuth2App = oauth.register(
             "google",
             client_id=client.id,
             client_secret=client.secret,
-            server_metadata_url=(origin or GOOGLE) + DISCOVERY,
+            server_metadata_url=discovery(settings),
             client_kwargs={
                 "scope": "openid email",
                 "code_challenge_method": "S256",
                 "default_timeout": SECONDS,
                 # a proxy meant for the internet must not swallow calls to a workspace of one's own
-                "trust_env": not origin,
+                "trust_env": not settings.google_origin,
             },
         )
         self._options = {
