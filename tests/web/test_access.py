@@ -14,6 +14,7 @@ from integration.access import Kind, rule_of
 from integration.settings import Settings
 from integration.sop.proof import PROOFS
 from integration.tabs.keeper import OFFICE_IN_FORCE
+from integration.web.sign_in.guard import A_MINUTE
 from integration.wiring import build
 from tests.local_google import local_google
 
@@ -198,6 +199,25 @@ def test_a_process_of_pages_alone_learns_who_was_taken_out_of_pengaturan(
 
     assert (before, browser.get("/petugas").status_code) == (200, 403)
     house.database.close()
+
+
+def test_pages_for_anybody_answer_one_address_so_often_and_hold_up_nobody_else(
+    house: House,
+) -> None:
+    token, staff = house.token(house.at("review")), house.signed_in(DESK)
+    browser = house.client
+
+    answers = [browser.get("/status") for _ in range(A_MINUTE + 1)]
+    other = {"REMOTE_ADDR": "192.0.2.7"}
+
+    assert {one.status_code for one in answers[:-1]} == {200}
+    assert answers[-1].status_code == 429
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 61
+    assert "Terlalu banyak permintaan" in seen(answers[-1]).text
+    assert browser.get("/status", environ_overrides=other).status_code == 200
+    assert browser.get("/healthz").status_code == 200
+    assert browser.get(f"/aksi/{token}").status_code == 200
+    assert staff.get("/petugas").status_code == 200
 
 
 def test_links_from_mails_need_no_sign_in_and_mind_none(house: House) -> None:

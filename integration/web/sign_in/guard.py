@@ -3,17 +3,19 @@
 In:    the rule of the view that is asked for (integration/access.py), a cookie.   Out: nothing,
        or the page that says what to do instead.
 Rule:  no rule, no answer; staff are signed in, in one of the roles *Pengaturan* gives them now,
-       and what they post carries their session's CSRF field.
+       and what they post carries their session's CSRF field. Pages for anybody answer one
+       address so many times a minute; nobody's link or session is held up by that.
 Never: lets a session outlive its owner's row in *Pengaturan*. Start at `Guard.ask()`.
 """
 
 import hmac
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask, Response, current_app, g, request, url_for
 
 from integration.access import Access, Kind, rule_of
+from integration.api.limits import Limit
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.web.failures import failure
 from integration.web.sign_in.sessions import Session, Sessions
@@ -22,6 +24,15 @@ from integration.web.site import Site, page
 log = logging.getLogger(__name__)
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+A_MINUTE = 300
+"""Requests to pages for anybody that one address gets answered; a whole office may share one."""
+UNCOUNTED = frozenset({"static", "healthz", "state.readyz"})
+TOO_OFTEN = (
+    "Terlalu banyak permintaan",
+    "Dari jaringan Anda datang terlalu banyak permintaan dalam satu menit.",
+    "Silakan tunggu satu menit, lalu buka kembali halamannya. Tautan dari e-mail tetap dapat "
+    "dipakai.",
+)
 OTHER_FORM = (
     "Formulir perlu dibuka ulang",
     "Pengiriman ini tidak berasal dari halaman yang Anda buka setelah masuk, sehingga tidak ada "
@@ -72,6 +83,7 @@ class Guard:
     cookie: str
     configured: bool
     """Whether people can sign in at all."""
+    often: Limit = field(default_factory=lambda: Limit(A_MINUTE))
 
     def install(self, app: Flask) -> None:
         """Ask before every request."""
@@ -87,12 +99,22 @@ class Guard:
         if access is None:
             log.error("a view without an access rule", extra={"endpoint": request.endpoint})
             return failure(403, *OTHER_FORM)
+        if access.kind is Kind.PUBLIC and request.endpoint not in UNCOUNTED:
+            return self._too_often()
         if access.kind is not Kind.STAFF:
             return None
         session = self.sessions.of(request.cookies.get(self.cookie, ""), self.site.now())
         if session is None:
             return self._asked()
         return self._let_in(session, access)
+
+    def _too_often(self) -> Response | None:
+        wait = self.often.wait(request.remote_addr or "?")
+        if not wait:
+            return None
+        response = failure(429, *TOO_OFTEN)
+        response.headers["Retry-After"] = str(wait)
+        return response
 
     def known(self) -> Staff | None:
         """Who is signed in, on pages that are for everybody."""
