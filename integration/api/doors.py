@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.routing import PathConverter
 
 from integration.access import machine, public
 from integration.api.keys import Keys
@@ -112,11 +113,18 @@ class Doors:
         }
 
 
+class _Case(PathConverter):
+    """A register number, strokes and all, but not the address of what lies below the case."""
+
+    regex = r"(?!.*/notes$)[^/].*?"
+
+
 def blueprint(doors: Doors) -> Blueprint:
     """The routes."""
     made = Blueprint("api", __name__, url_prefix="/api")
+    made.record_once(lambda state: state.app.url_map.converters.update(case=_Case))
     read, note = (machine(_guarded(act)) for act in (doors.read, doors.note))
-    made.add_url_rule("/cases/<path:number>", "read", read)
+    made.add_url_rule("/cases/<case:number>", "read", read)
     made.add_url_rule("/cases/<path:number>/notes", "note", note, methods=["POST"])
     made.add_url_rule("/openapi.json", "openapi", public(_guarded(doors.openapi)))
     return made

@@ -162,7 +162,7 @@ def test_the_description_names_every_route_and_every_field(
     said = app.test_client().get("/api/openapi.json").get_json()
     assert said == description("https://tanggap.example")
     routes = {
-        (re.sub(r"<(?:path:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/") and rule.endpoint != "api.openapi"
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
@@ -171,6 +171,13 @@ def test_the_description_names_every_route_and_every_field(
     assert routes == told
     case = system.get(path(workshop.receive())).get_json()
     assert set(case) == set(CASE["required"]) == set(CASE["properties"])
+
+
+def test_an_address_offers_the_methods_that_are_described(app: Flask, system: System) -> None:
+    for name, entry in description("https://tanggap.example")["paths"].items():
+        address = name.replace("{number}", "ADU/2026/0001")
+        offered = set(app.test_client().options(address).headers["Allow"].split(", "))
+        assert offered - {"OPTIONS", "HEAD"} == {method.upper() for method in entry}
 
 
 def test_keys_are_made_listed_and_dropped_by_command(
