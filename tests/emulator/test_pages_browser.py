@@ -7,6 +7,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 
+from googleapiclient.http import MediaInMemoryUpload
 from playwright.sync_api import Page, expect
 
 from tests.emulator.pages_room import chromium, open_as
@@ -102,6 +103,26 @@ def test_a_letter_is_as_high_as_its_text_and_nothing_in_it_runs(
     inside.get_by_role("button", name="Tekan").click()
     expect(inside.get_by_text("akhir")).to_be_attached()
     expect(page).to_have_title("Panjang")
+
+
+def test_a_draft_is_edited_with_the_keys_of_a_word_processor(
+    open_as: Open, workspace: Any, office: dict[str, Any]
+) -> None:
+    head = office["people"]["head"]
+    body = {"name": "Konsep", "mimeType": "application/vnd.google-apps.document"}
+    media = MediaInMemoryUpload(b"<p>Satu</p><p>Dua</p><p>Tiga</p>", "text/html")
+    drive = workspace.service("drive", "v3", head)
+    made = drive.files().create(body=body, media_body=media).execute()
+    page = open_as(head, f"/document/d/{made['id']}/edit", width=390)
+    page.get_by_label("Alinea 1").press("End")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Backspace")
+    page.keyboard.type(" dan ")
+    expect(page.get_by_text("Belum disimpan")).to_be_visible()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Tersimpan.")).to_be_visible()
+    expect(page.get_by_label("Alinea 1")).to_have_value("Satu dan Dua")
+    expect(page.get_by_label("Alinea 2")).to_have_value("Tiga")
 
 
 def test_the_line_below_the_bar_leads_to_whoever_has_new_mail(

@@ -127,7 +127,8 @@ def typed(page: str) -> dict[str, list[str]]:
     revision = re.search(r'name="revision" value="(\d+)"', page)
     assert revision
     lines = re.findall(r'<textarea name="p"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
-    return {"revision": [revision[1]], "p": lines}
+    places = re.findall(r'name="at" value="(\d+)"', page)
+    return {"revision": [revision[1]], "at": places, "p": lines}
 
 
 def test_a_draft_is_edited_and_keeps_its_styles(
@@ -152,6 +153,26 @@ def test_a_draft_is_edited_and_keeps_its_styles(
     assert "".join(text for text, _ in runs) == (
         "SURAT JAWABAN\nYth. Tirta Cahaya, salam hangat.\nHormat kami\n"
     )
+
+
+def test_a_paragraph_is_split_joined_and_taken_away(
+    visitor: Visitor, office: dict[str, Any], draft: str
+) -> None:
+    visitor.acts_as(office["people"]["service_desk"])
+    path = f"/document/d/{draft}/edit"
+    form = typed(visitor.get(path).text)
+    form["p"][1] = "Yth. Tirta,\nsalam."
+    form = typed(visitor.post(path, form).text)
+    assert form["p"] == ["SURAT JAWABAN", "Yth. Tirta,", "salam.", "Hormat kami"]
+
+    form["p"][1] += " " + form["p"].pop(2)
+    form["at"].pop(2)
+    del form["p"][2], form["at"][2]
+    form = typed(visitor.post(path, form).text)
+
+    assert form["p"] == ["SURAT JAWABAN", "Yth. Tirta, salam."]
+    form["at"] = ["x", "y"]
+    assert visitor.post(path, form).status_code == 400
 
 
 def test_saving_over_anothers_change_is_refused_and_nothing_typed_is_lost(

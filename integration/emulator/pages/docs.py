@@ -8,6 +8,7 @@ Never: knows what a document is for. Start at `add()`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,7 @@ from ..docs.documents import load, revision_number, save_edit
 from ..docs.paper import RULE, Paper, clean
 from ..drive import entries
 from ..drive.access import at_least, locked, native_entry, role_of
-from ..frame.errors import not_found
+from ..frame.errors import ApiError, not_found
 from ..frame.natives import DOCUMENT
 from ..world import World
 from . import acting, site
@@ -36,7 +37,7 @@ EXPORTS = {
 
 def paragraphs(paper: Paper) -> list[dict[str, Any]]:
     """Each paragraph's text and how it looks on the page."""
-    shown = []
+    shown: list[dict[str, Any]] = []
     for paragraph, pieces in paper.runs():
         text = "".join(piece for piece, _ in pieces).rstrip("\n")
         named = paragraph.style.get("namedStyleType", "")
@@ -47,7 +48,9 @@ def paragraphs(paper: Paper) -> list[dict[str, Any]]:
         look += ["listed"] if paragraph.bullet else []
         if text == RULE:
             text, look = "", ["rule"]
-        shown.append({"text": text, "look": " ".join(look), "cell": paragraph.cell})
+        shown.append(
+            {"at": len(shown), "text": text, "look": " ".join(look), "cell": paragraph.cell}
+        )
     return shown
 
 
@@ -72,8 +75,11 @@ def _wide(points: float) -> str:
     return "tiny" if points < 24 else "label" if points < 100 else "wide"
 
 
-def replace(paper: Paper, wanted: list[str]) -> bool:
-    """Make each paragraph read as wanted, touching only what differs; whether anything did."""
+def replace(paper: Paper, wanted: Mapping[int, str]) -> bool:
+    """Make each paragraph read as wanted, touching only what differs; whether anything did.
+
+    A paragraph that is not wanted any more was joined to the one before it, or emptied: it goes.
+    """
     changed = False
     lines = paper.text.split("\n")[:-1]
     starts, at = [], 0
@@ -82,7 +88,11 @@ def replace(paper: Paper, wanted: list[str]) -> bool:
         at += len(line) + 1
     # from the end, so that earlier places stay where they are
     for number in reversed(range(len(lines))):
-        old, new = lines[number], clean(wanted[number])
+        if number and number not in wanted and _one_cell(paper, number):
+            paper.delete(starts[number] - 1, starts[number] + len(lines[number]))
+            changed = True
+            continue
+        old, new = lines[number], clean(wanted.get(number, ""))
         if old in (new, RULE):
             continue
         changed = True
@@ -101,6 +111,11 @@ def replace(paper: Paper, wanted: list[str]) -> bool:
         else:
             paper.delete(start, end)
     return changed
+
+
+def _one_cell(paper: Paper, number: int) -> bool:
+    """Whether a paragraph stands in the same cell as the one before it, or both in none."""
+    return paper.paragraphs[number].cell == paper.paragraphs[number - 1].cell
 
 
 def add(pages: Blueprint, world: World) -> None:
@@ -124,17 +139,18 @@ def add(pages: Blueprint, world: World) -> None:
                 "href": f"/document/d/{entry['id']}/edit",
                 "note": f"Diubah {site.moment(world, entry['modified'])} oleh "
                 f"{world.accounts.name(entry['modifier'])}",
+                "locked": locked(entry),
             }
             for entry in sorted(found, key=lambda one: -one["modified"])
         ]
         return render_template("choose.html", title="Dokumen", rows=rows, empty="dokumen")
 
-    def page(file_id: str, typed: list[str] | None, fault: str) -> str:
+    def page(file_id: str, typed: dict[int, str] | None, fault: str) -> str:
         entry = native_entry(world, me(), file_id, DOCUMENT)
         paper = load(world, file_id)
         shown = paragraphs(paper)
-        for item, text in zip(shown, typed or [], strict=False):
-            item["text"] = text
+        if typed is not None:
+            shown = [{**shown[at], "text": text} for at, text in typed.items()]
         return render_template(
             "document.html",
             entry=entry,
@@ -155,14 +171,18 @@ def add(pages: Blueprint, world: World) -> None:
     @pages.post("/document/d/<file_id>/edit")
     def save(file_id: str) -> ResponseReturnValue:
         native_entry(world, me(), file_id, DOCUMENT, needed="writer")
-        paper, wanted = load(world, file_id), request.form.getlist("p")
-        changed = request.form.get("revision") != str(revision_number(world, file_id))
-        if changed or len(wanted) != len(paper.paragraphs):
+        paper = load(world, file_id)
+        try:
+            places = [int(place) for place in request.form.getlist("at")]
+            wanted = dict(zip(places, request.form.getlist("p"), strict=True))
+        except ValueError:
+            raise ApiError(400, "Alinea yang dikirim tidak dapat dibaca.") from None
+        same = all(0 <= place < len(paper.paragraphs) for place in wanted)
+        if request.form.get("revision") != str(revision_number(world, file_id)) or not same:
             fault = (
                 "Dokumen ini diubah orang lain sejak Anda membukanya, jadi ketikan Anda belum "
                 "disimpan. Periksa, lalu simpan sekali lagi bila memang ingin mengganti."
             )
-            same = len(wanted) == len(paper.paragraphs)
             return page(file_id, wanted if same else None, fault), 409
         if replace(paper, wanted):
             save_edit(world, file_id, paper, me())
