@@ -175,6 +175,23 @@ def test_a_paragraph_is_split_joined_and_taken_away(
     assert visitor.post(path, form).status_code == 400
 
 
+def test_the_border_of_a_cell_keeps_paragraphs_apart(
+    visitor: Visitor, drive: Any, office: dict[str, Any], folder: str
+) -> None:
+    html = b"<p>Atas</p><table><tr><td>Kiri</td><td>Kanan</td></tr></table><p>Bawah</p>"
+    draft = upload(drive, folder, "Tabel", html, "text/html", mimeType=DOCUMENT)["id"]
+    visitor.acts_as(office["people"]["service_desk"])
+    path = f"/document/d/{draft}/edit"
+    form = typed(visitor.get(path).text)
+    gone = form["p"].index("Kanan")
+    del form["p"][gone], form["at"][gone]
+
+    saved = typed(visitor.post(path, form).text)
+
+    assert [text for text in saved["p"] if text] == ["Atas", "Kiri", "Bawah"]
+    assert len(saved["p"]) == len(form["p"]) + 1, "the cell is emptied and stays"
+
+
 def test_saving_over_anothers_change_is_refused_and_nothing_typed_is_lost(
     visitor: Visitor, workspace: Any, office: dict[str, Any], mailbox: str, draft: str
 ) -> None:
