@@ -17,7 +17,8 @@ LAST_GRACE = 15
 """Seconds an orderly stop may take once the starter is gone."""
 
 
-def _watch(descriptor: int) -> None:
+def watch(descriptor: int) -> None:
+    """Stop this process, in order if it can, when the other end of the pipe is closed."""
     while os.read(descriptor, 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
@@ -29,7 +30,7 @@ def main() -> None:
     """Start the watch, then become the module."""
     descriptor, module = int(sys.argv[1]), sys.argv[2]
     sys.argv = [module, *sys.argv[3:]]
-    threading.Thread(target=_watch, args=(descriptor,), daemon=True).start()
+    threading.Thread(target=watch, args=(descriptor,), daemon=True).start()
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
