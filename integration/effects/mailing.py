@@ -11,7 +11,7 @@ from typing import Any
 from integration.effects import capping
 from integration.effects.context import Done, Save, Skip, Tools
 from integration.effects.wording import Letter, letter
-from integration.intake.mail import thread_key
+from integration.intake.threads import rfc_key, thread_key
 from integration.ports import GiveUp, NotFound, OutgoingMail, SentMail, TryLater
 from integration.store.outbox import DONE, Entry
 
@@ -26,14 +26,19 @@ def send(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Do
         save(progress)
     sent: SentMail = tools.mailbox.sent(progress["message_id"])
     tools.service.remember(thread_key(sent.thread_id), entry.register_no)
-    return Done(
-        {
-            "message_id": sent.message_id,
-            "thread_id": sent.thread_id,
-            "rfc_id": sent.rfc_id,
-            "to_customer": progress["to_customer"],
-        }
-    )
+    if sent.rfc_id:
+        tools.service.remember(rfc_key(sent.rfc_id), entry.register_no)
+    return Done(sent_result(sent, bool(progress["to_customer"])))
+
+
+def sent_result(sent: SentMail, to_customer: bool) -> dict[str, Any]:
+    """What is kept of a sent mail, for the mails that follow in its thread."""
+    return {
+        "message_id": sent.message_id,
+        "thread_id": sent.thread_id,
+        "rfc_id": sent.rfc_id,
+        "to_customer": to_customer,
+    }
 
 
 def _send(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> str:

@@ -210,9 +210,10 @@ def of_case(tx: Connection, register_no: str) -> list[Entry]:
     return _entries(tx, _select().where(cases.c.register_no == register_no).order_by(outbox.c.id))
 
 
-def get(tx: Connection, key: str) -> Entry | None:
-    """One effect by its key."""
-    found = _entries(tx, _select().where(outbox.c.key == key))
+def get(tx: Connection, key: str, lock: bool = False) -> Entry | None:
+    """One effect by its key; `lock` keeps others from changing it until the transaction ends."""
+    query = _select().where(outbox.c.key == key)
+    found = _entries(tx, query.with_for_update(of=outbox) if lock else query)
     return found[0] if found else None
 
 

@@ -117,6 +117,20 @@ memory = Table(
 )
 """Watermarks and ids of things made in Google; JSON."""
 
+office_log = Table(
+    "office_log",
+    metadata,
+    Column("id", _id, primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("what", String(40), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("person", String(320), nullable=False),
+    Column("data", Text, nullable=False),
+    CheckConstraint("at <> '' AND person <> ''", name="office_log_who_and_when"),
+)
+"""What belongs to no single complaint: openings of the box, mails set aside, operators' verbs."""
+Index("office_log_what", office_log.c.what, office_log.c.id)
+
 counters = Table(
     "counters",
     metadata,

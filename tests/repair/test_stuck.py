@@ -3,8 +3,21 @@
 import pytest
 
 from integration.ports import Unclear
-from integration.repair.stuck import NEVER_MADE, NOT_A_MAIL, NOWHERE, STILL_DRAFT, NotStuck, Stuck
+from integration.push.alarm import alarm
+from integration.repair.stuck import (
+    AGAIN,
+    GIVEN_UP,
+    MARKED,
+    NEVER_MADE,
+    NOT_A_MAIL,
+    NOWHERE,
+    SENT_FOUND,
+    STILL_DRAFT,
+    NotStuck,
+    Stuck,
+)
 from integration.sop.actors import Door
+from integration.store import office_log, outbox
 from integration.store.outbox import DONE, SKIPPED, STUCK
 from tests.workshop import Workshop
 
@@ -74,6 +87,53 @@ def test_a_mail_that_is_still_a_draft_is_sent_by_again_and_not_made_twice(
     mailbox.drafts[entry.progress["draft_id"]] = sent.mail
 
     assert Stuck(workshop.tools, RECEIPT).look() == STILL_DRAFT
+    Stuck(workshop.tools, RECEIPT).again()
+    workshop.work()
+    assert receipts(workshop) == 1
+    assert workshop.states(number)[RECEIPT] == DONE
+
+
+def test_again_looks_once_more_before_it_makes_a_second_mail(
+    workshop: Workshop, number: str
+) -> None:
+    assert Stuck(workshop.tools, RECEIPT).again() == SENT_FOUND
+    workshop.work()
+
+    assert receipts(workshop) == 1
+    assert workshop.states(number)[RECEIPT] == DONE
+    assert noted(workshop, number)
+
+
+@pytest.mark.parametrize("verb", ["look", "again", "sent", "give_up"])
+def test_a_verb_and_its_record_are_one_or_neither_happens(
+    workshop: Workshop, number: str, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RuntimeError("the record cannot be written")
+
+    monkeypatch.setattr(workshop.service, "act_within", refuse)
+    with pytest.raises(RuntimeError):
+        getattr(Stuck(workshop.tools, RECEIPT), verb)()
+
+    assert workshop.states(number)[RECEIPT] == STUCK
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"), [("again", AGAIN), ("sent", MARKED), ("give_up", GIVEN_UP)]
+)
+def test_what_belongs_to_no_case_is_recorded_in_the_offices_log(
+    workshop: Workshop, verb: str, said: str
+) -> None:
+    alarm(workshop.service, "gmail", "403", workshop.clock.now())
+    with workshop.service.database.write() as tx:
+        (key, *_) = [one.key for one in outbox.in_state(tx, outbox.WAITING)]
+        tx.exec_driver_sql("UPDATE outbox SET state = 'stuck'")
+
+    getattr(Stuck(workshop.tools, key), verb)()
+
+    with workshop.service.database.read() as tx:
+        (line,) = office_log.lines(tx, office_log.OPERATOR)
+    assert (line.data, bool(line.person)) == ({"key": key, "said": said}, True)
 
 
 def test_marked_as_sent_it_is_done_and_what_waited_goes_on(workshop: Workshop, number: str) -> None:
@@ -113,5 +173,6 @@ def test_a_mail_never_made_and_work_that_is_no_mail_say_so(workshop: Workshop) -
         tx.exec_driver_sql("UPDATE outbox SET state = 'stuck'")
 
     assert Stuck(workshop.tools, RECEIPT).look() == NEVER_MADE
+    assert noted(workshop, number), "a look in vain is recorded, too"
     assert Stuck(workshop.tools, form).look() == NOT_A_MAIL
     assert Stuck(workshop.tools, form).sent() == NOT_A_MAIL
