@@ -21,6 +21,8 @@ _ROBOTS = re.compile(
 REPORTS = ("message/delivery-status", "message/global-delivery-status")
 """The machine's half of a delivery report."""
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
+GMAIL = "mx.google.com"
+_RESULT = re.compile(r"(?:^|[\s;])(dmarc|dkim|spf)=(\w+)")
 _FINAL_FAILURES = frozenset(("failed", ""))
 
 
@@ -37,6 +39,20 @@ def automatic(message: Message, sender: str, own: str) -> bool:
         or _ROBOTS.fullmatch(address.partition("@")[0]) is not None
         or is_report(message)
     )
+
+
+def unproven(message: Message) -> bool:
+    """True when Gmail found that the domain in From did not send this (RFC 8601, RFC 7489).
+
+    Only the topmost header is Gmail's own; whatever stands below it the sender may have written.
+    """
+    judge, _, said = header_raw(message, "Authentication-Results").partition(";")
+    if judge.strip().lower() != GMAIL:
+        return False
+    results: dict[str, str] = dict(_RESULT.findall(said.lower()))
+    if "dmarc" in results:
+        return results["dmarc"] == "fail"
+    return results.get("spf") in ("fail", "softfail") and results.get("dkim") != "pass"
 
 
 def is_report(message: Message) -> bool:

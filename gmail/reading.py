@@ -17,7 +17,7 @@ from email.utils import parseaddr
 from integration.ports import File, IncomingMail
 
 from .decoding import clean, decoded, from_html, header_raw, header_text, words
-from .nature import ADDRESS, REPORTS, automatic, bounced, returned_ids
+from .nature import ADDRESS, REPORTS, automatic, bounced, returned_ids, unproven
 
 LONGEST_NAME = 150
 _IDS = re.compile(r"<[^<>\s]+>")
@@ -61,6 +61,7 @@ def _read(bare: IncomingMail, own: str) -> IncomingMail:
         text=_text(message).strip() or _attached_text(message),
         automatic=automatic(message, sender, own),
         bounce_of=bounced(message),
+        unproven=unproven(message),
         files=files,
         in_reply_to=_answered(message),
     )

@@ -248,7 +248,7 @@ def _letter(case: Case, office: Office) -> dict[str, Any]:
             "letter_sha256": letter.pdf["sha256"],
             "letter_check": "\n".join(report(letter.check)) if letter.check else "",
             "sent_at": letter.at.isoformat(),
-            "sent_by": SAID_BY_MAIL if case.intake.email else label(CHANNELS, case.intake.channel),
+            "sent_by": SAID_BY_MAIL if case.email else label(CHANNELS, case.intake.channel),
         }
     return made
 

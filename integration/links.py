@@ -110,6 +110,11 @@ class Links:
         token = self._signer(INTAKE_PAGE).dumps([person])
         return f"{self.base_url}/petugas/pengaduan-baru/{token}"
 
+    def desk_book(self, person: str) -> str:
+        """The address of the service desk's book: box openings, mail set aside, operators' acts."""
+        token = self.intake_page(person).rpartition("/")[2]
+        return f"{self.base_url}/petugas/buku/{token}"
+
     def read_intake_page(self, token: str) -> str:
         """Whose page it is. Raises ForgedLink."""
         return str(self._read(INTAKE_PAGE, token, 1)[0])

@@ -120,6 +120,8 @@ class IncomingMail:
     bounce_of: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
     in_reply_to: tuple[str, ...] = ()
+    unproven: bool = False
+    """True when Gmail says that the sender's domain did not send it."""
     raw: bytes = b""
 
 

@@ -82,7 +82,7 @@ def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
     official = None
     if role is not Role.CUSTOMER:
         official = tools.office.in_charge(role, case, tools.today())
-    address = official.email if official else case.intake.email
+    address = official.email if official else case.email
     link, expires = task_link(tools, case, role, address, entry.created_at)
     due = deadline(case, calendar)
     passed = _passed(due, now)

@@ -14,7 +14,7 @@ import icalendar
 
 from integration.clock import WITA
 from integration.documents import label, lines, meeting_moment
-from integration.effects import coding, reminding
+from integration.effects import coding, reminding, telling
 from integration.effects.context import NotYet, Skip, Tools
 from integration.effects.letter import Letter, contact, moment
 from integration.intake.mapping import usable_email
@@ -48,6 +48,8 @@ def letter(tools: Tools, entry: Entry) -> Letter:
         return coding.letter(tools, entry)
     if entry.data["template"] == alarm.TEMPLATE:
         return alarm.letter(tools.office, entry, tools.templates)
+    if entry.data["template"] in telling.TEMPLATES:
+        return telling.TEMPLATES[entry.data["template"]](tools, entry)
     case = tools.case_at(entry)
     data = entry.data
     now = tools.service.case(entry.register_no)
@@ -56,15 +58,16 @@ def letter(tools: Tools, entry: Entry) -> Letter:
         raise Skip("the step was finished before its mail was sent")
     role = Role(data["to"])
     template = OWN_TEMPLATES.get(step, data["template"])
-    email = case.intake.email
+    email = "" if case.intake.email.casefold() in now.undeliverable else case.intake.email
     if role is Role.CUSTOMER and not email:
         if not step:
-            raise Skip("the customer left no e-mail address")
+            raise Skip("the customer left no e-mail address that works")
         role = Role.SERVICE_DESK
     to_customer = role is Role.CUSTOMER
     official = None if to_customer else tools.office.in_charge(role, now, tools.today())
     address = official.email if official else email
     said = _values(tools, case, now, entry)
+    said["unreachable"] = not email
     said["person"] = official.label if official else case.intake.addressed
     if official:
         said["case_page"] = tools.links.case_page(case.register_no, official.email)
@@ -107,7 +110,6 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "reporter": intake.addressed,
         "contact": contact(case),
         "private": intake.private,
-        "unreachable": not intake.email,
         "description": intake.description or "(tidak diisi)",
         "access_code": case.access_code,
         "status_url": tools.links.status(case.register_no),

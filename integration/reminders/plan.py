@@ -84,7 +84,7 @@ def asked(case: Case) -> Role:
     """
     assert case.step is not None
     customers = case.step.actor is Role.CUSTOMER
-    if customers and (not case.intake.email or _answered(case) is not None):
+    if customers and (not case.email or _answered(case) is not None):
         return Role.SERVICE_DESK
     return case.step.actor
 

@@ -112,10 +112,18 @@ class Case:
     """Pauses that people ordered; one that is planned to end later has that moment as its end."""
     staff_note: str = ""
     notes: tuple[NoteLine, ...] = ()
+    undeliverable: frozenset[str] = frozenset()
+    """Addresses that a mail about this case finally did not reach, in lower case."""
     openings: frozenset[tuple[str, str]] = frozenset()
     """Who opened a confidential case on which day: (address, ISO date)."""
     seq: int = 0
     hash: str = ""
+
+    @property
+    def email(self) -> str:
+        """Where the customer can be written to: empty without an address or one that works."""
+        own = self.intake.email
+        return "" if own.casefold() in self.undeliverable else own
 
     @property
     def step(self) -> Step | None:
@@ -258,8 +266,15 @@ def apply(case: Case | None, event: Event) -> Case:
             rests = case.rests
             if data["kind"] == "customer" and rests and rests[-1].why == CUSTOMER:
                 rests = ended(rests, event.at)
-            notes = (*case.notes, line)
-            return replace(case, notes=notes, staff_note=staff_note, rests=rests)
+            failed = case.undeliverable | set(data.get("addresses", ()))
+            return replace(
+                case,
+                notes=(*case.notes, line),
+                staff_note=staff_note,
+                rests=rests,
+                # whoever writes from an address can be reached there again
+                undeliverable=failed - {event.by.person.casefold()},
+            )
         case What.OPENED:
             opening = (event.by.person.casefold(), str(data["day"]))
             return replace(case, openings=case.openings | {opening})

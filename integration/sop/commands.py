@@ -57,6 +57,8 @@ class Note:
     (a link that could not be copied), `operator`, `system`."""
     files: tuple[dict[str, Any], ...] = ()
     message_id: str = ""
+    addresses: tuple[str, ...] = ()
+    """Whom a mail did not reach (`bounce`)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,8 +55,11 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
             text = event.data["text"]
             return (make.mail("evidence_unreadable", Role.SERVICE_DESK, text=text),)
         case What.NOTED if event.data["kind"] == "bounce":
-            text = event.data["text"]
-            return (make.mail("bounced", Role.SERVICE_DESK, text=text),)
+            # Told once for each address, or two broken addresses would tell of each other for ever.
+            if not event.data.get("news", True):
+                return ()
+            said = {"text": event.data["text"], "addresses": event.data.get("addresses", [])}
+            return (make.mail("bounced", Role.SERVICE_DESK, **said),)
         case What.NOTED if event.data["kind"] == "customer":
             return (*make.uploads(event.data.get("files", ())), *make.customer_wrote(event))
         case What.WITHDRAWN:

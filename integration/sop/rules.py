@@ -102,6 +102,8 @@ def _judge(
                 "kind": command.kind,
                 "files": list(command.files),
                 "message_id": command.message_id,
+                "addresses": sorted({one.casefold() for one in command.addresses}),
+                "news": _news(case, command),
             }
         case RefuseEdit():
             return What.EDIT_REFUSED, {
@@ -145,6 +147,12 @@ def _judge(
                 "ended_at": command.ended_at.isoformat(),
                 "reason": command.reason,
             }
+
+
+def _news(case: Case, note: Note) -> bool:
+    """Whether a bounce says more than an earlier one."""
+    known = {one.casefold() in case.undeliverable for one in note.addresses}
+    return not note.addresses or False in known
 
 
 def _open(case: Case) -> None:

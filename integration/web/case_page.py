@@ -187,7 +187,7 @@ class CasePages:
             chats=chats_of(self.site, case),
             original=here.linked([original_of(self.site, case)]),
             duplicates=here.linked(duplicates_of(self.site, case.register_no)),
-            reachable=bool(case.intake.email),
+            reachable=bool(case.email),
         )
 
     def _file(self, here: Here, sha256: str) -> Response:

@@ -64,7 +64,7 @@ def facts(case: Case, role: Role) -> list[tuple[str, str]]:
     if role is not Role.CUSTOMER:
         pairs += [
             ("Pelapor", ", ".join(filter(None, (intake.name, intake.company)))),
-            ("E-mail", intake.email),
+            ("E-mail", _marked(case)),
             ("Telepon/WhatsApp", intake.phone),
             ("Kontak", intake.contact),
             ("Alamat", intake.address),
@@ -80,6 +80,12 @@ def facts(case: Case, role: Role) -> list[tuple[str, str]]:
         *intake.extra.items(),
     ]
     return [(name, text) for name, text in pairs if text]
+
+
+def _marked(case: Case) -> str:
+    """The customer's address, and whether mail reaches it."""
+    own = case.intake.email
+    return own if own == case.email else f"{own} (e-mail ke alamat ini tidak sampai)"
 
 
 def told(case: Case) -> list[Told]:

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from gmail.reading import incoming
 from integration.intake.form import FormIntake
 from integration.intake.mail import MailIntake
 from integration.ports import Answer, IncomingMail
-from tests.factories import COMPLAINT
+from integration.store import office_log
+from tests.factories import COMPLAINT, OFFICE
 from tests.workshop import Workshop
 
 ANSWERS = {
@@ -93,9 +95,28 @@ class Post:
         self.mailbox.inbox.append(IncomingMail(**{**usual, **said}))
         return self.mailbox.inbox[-1]
 
+    def brings(self, raw: bytes, thread: str = "") -> IncomingMail:
+        """A mail comes in as bytes, and is read as Gmail's are."""
+        number = next(self._numbers)
+        mail = incoming(
+            raw,
+            message_id=f"in-{number}",
+            thread_id=thread or f"in-thread-{number}",
+            at=self.workshop.clock.now(),
+            own=OFFICE.service_mailbox.email,
+        )
+        self.mailbox.inbox.append(mail)
+        return mail
+
     def look(self) -> int:
         """One cycle."""
         return self.intake.cycle()
+
+    def aside(self) -> list[tuple[str, str]]:
+        """(sender, why) of what was set aside, oldest first."""
+        with self.workshop.service.database.read() as tx:
+            lines = office_log.lines(tx, office_log.LETTER, 10_000)
+        return [(one.person, one.data["why"]) for one in reversed(lines)]
 
 
 @pytest.fixture

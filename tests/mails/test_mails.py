@@ -224,7 +224,7 @@ def told(command: Any, who: Any = WORKER) -> Callable[[Workshop], None]:
 SCENES: dict[str, Callable[[Workshop], None]] = {
     "amended": told(Amend(intake=COMPLAINT)),
     "being_handled": finished("dispose", "assigned"),
-    "bounced": told(Note(text="E-mail tidak sampai", kind="bounce")),
+    "bounced": told(Note(text="E-mail tidak sampai", kind="bounce", addresses=("a@b.example",))),
     "closed": finished("deliver", "received"),
     "complete_info": finished("triage", "awaiting_info", reason="Nomor order."),
     "customer_wrote": told(Note(text="Kapan?", kind="customer")),
@@ -257,7 +257,8 @@ def test_every_template_is_said_whole(
         used.append(name)
         return compose(name, values, templates)
 
-    monkeypatch.setattr("integration.effects.wording.compose", listening)
+    for room in ("wording", "telling"):
+        monkeypatch.setattr(f"integration.effects.{room}.compose", listening)
     workshop.receive(confidentiality="confidential" if private else "open")
     SCENES[template](workshop)
     workshop.work()
