@@ -15,7 +15,8 @@ from integration.sop.actors import By
 from integration.sop.events import Event, What
 from integration.sop.intake import Intake
 from integration.sop.issued import Letter, issued
-from integration.sop.rests import CUSTOMER, Rest, begun, ended
+from integration.sop.notes import NoteLine, noted, unreached
+from integration.sop.rests import Rest, answered, begun, ended
 from integration.sop.table import (
     ARCHIVED,
     CLOSED,
@@ -57,16 +58,6 @@ class Preview:
     edited: bool
     code: str = ""
     """Printed on the letter; by it anybody may ask whether the letter is the office's."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoteLine:
-    """A note in the history."""
-
-    text: str
-    kind: str
-    by: By
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,19 +252,12 @@ def apply(case: Case | None, event: Event) -> Case:
         case What.AMENDED:
             return replace(case, intake=Intake.from_plain(data["intake"]))
         case What.NOTED:
-            line = NoteLine(text=data["text"], kind=data["kind"], by=event.by, at=event.at)
-            staff_note = data["text"] if data["kind"] == "staff" else case.staff_note
-            rests = case.rests
-            if data["kind"] == "customer" and rests and rests[-1].why == CUSTOMER:
-                rests = ended(rests, event.at)
-            failed = case.undeliverable | set(data.get("addresses", ()))
             return replace(
                 case,
-                notes=(*case.notes, line),
-                staff_note=staff_note,
-                rests=rests,
-                # whoever writes from an address can be reached there again
-                undeliverable=failed - {event.by.person.casefold()},
+                notes=(*case.notes, noted(event)),
+                staff_note=data["text"] if data["kind"] == "staff" else case.staff_note,
+                rests=answered(case.rests, data["kind"], event.at),
+                undeliverable=unreached(case.undeliverable, event),
             )
         case What.OPENED:
             opening = (event.by.person.casefold(), str(data["day"]))

@@ -96,6 +96,25 @@ PROOFS: dict[str, tuple[Field, ...]] = {
 """By channel: what staff note so that the complaint can be found where it came from."""
 
 
+OPENING: tuple[Field, ...] = (
+    *PROOFS["box"],
+    Field(
+        key="found",
+        label="Jumlah pengaduan di dalam kotak",
+        kind=Kind.LINE,
+        needed_by=SENT,
+        hint="Isi 0 bila kotak kosong.",
+    ),
+    Field(key="note", label="Catatan", kind=Kind.LINE),
+)
+"""What is noted of an opening of the suggestion box, also of one that finds it empty."""
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names stand for one person; the box is opened before a witness."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 def proof_label(key: str) -> str:
     """How people read a key of a complaint's proof; the key itself when no channel has it."""
     every = (each for fields in PROOFS.values() for each in fields)

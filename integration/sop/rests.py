@@ -60,3 +60,9 @@ def ended(rests: tuple[Rest, ...], at: datetime) -> tuple[Rest, ...]:
     if not rests or rests[-1].until <= at:
         return rests
     return (*rests[:-1], replace(rests[-1], until=at))
+
+
+def answered(rests: tuple[Rest, ...], note: str, at: datetime) -> tuple[Rest, ...]:
+    """The same pauses after a note of this kind: a customer who was waited for has written."""
+    waited = bool(rests) and rests[-1].why == CUSTOMER
+    return ended(rests, at) if note == CUSTOMER and waited else rests

@@ -26,6 +26,7 @@ from integration.sop.calendar import Calendar
 from integration.web import failures
 from integration.web.action import ActionPages
 from integration.web.case_page import CasePages
+from integration.web.desk.book import BookPages
 from integration.web.desk.entered import EnteredPages
 from integration.web.desk.intake import IntakePages
 from integration.web.desk.pausing import PausePages
@@ -104,6 +105,7 @@ def create_app(
     IntakePages(site).add_to(app)
     EnteredPages(site, cases).add_to(app)
     PausePages(site, cases).add_to(app)
+    BookPages(site).add_to(app)
     StatusPages(site).add_to(app)
     VerificationPages(site).add_to(app)
     app.add_url_rule("/", "front", public(lambda: page("front.html")))

@@ -7,22 +7,18 @@ Rule:  it is step 1 of the SOP on the customer's behalf; the form carries a numb
 Never: acknowledges by itself: that follows from the decision. Start at `IntakePages.answer`.
 """
 
-import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hmac import compare_digest
 from typing import Any
 
-from flask import Flask, Response, redirect, request, url_for
+from flask import Flask, Response, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from integration.access import ACTORS, by_link, staff
 from integration.clock import WITA
 from integration.intake.mapping import NO_EMAIL, tidy, usable_email
-from integration.links import ForgedLink
 from integration.people import Person
 from integration.sop.actors import By, Door, Role
 from integration.sop.intake import OPEN, Intake
@@ -31,11 +27,10 @@ from integration.sop.rules import checked
 from integration.sop.table import CHANNELS, STATIONS, Step
 from integration.web import form
 from integration.web.action import CHOOSE_AGAIN, INCOMPLETE, TOO_LARGE
-from integration.web.failures import BAD_CSRF, failure
-from integration.web.sign_in.guard import me
+from integration.web.desk import box
+from integration.web.desk.door import Desk, by_token, moved, new_nonce, signed_in
 from integration.web.site import Site, dashed, page
 
-NONCE = re.compile(r"[\w-]{16,64}")
 OUTCOME = "submitted"
 AS_TYPED = (
     *("description", "name", "company", "address", "service"),
@@ -63,16 +58,6 @@ def step_of(channel: str) -> Step:
     return replace(STATIONS["submit"], fields=(*FACTS, *PROOFS.get(channel, ())))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """Who enters, and through which door: its address, its CSRF field, where to go afterwards."""
-
-    official: Person
-    url: str
-    csrf: str
-    signed_in: bool = False
-
-
 class IntakePages:
     """GET, HEAD and POST of /petugas/pengaduan-baru, by link and after sign-in."""
 
@@ -89,47 +74,33 @@ class IntakePages:
     @by_link
     def answer(self, token: str) -> Response:
         """The empty form, or a complaint."""
-        found = self.site.service.office.official(self.site.links.read_intake_page(token))
-        if found is None:
-            raise ForgedLink("intake")
-        url, csrf = url_for("intake", token=token), self.site.links.csrf(token)
-        return self._answer(Desk(official=found, url=url, csrf=csrf))
+        return self._answer(by_token(self.site, token))
 
     @staff(ACTORS, title="Catat pengaduan", hint="Langsung, WhatsApp, surat, atau kotak pengaduan.")
     def staff_answer(self) -> Response:
         """The same for whoever is signed in."""
-        found = self.site.service.office.official(me().email)
-        # the guard lets in officials and stand-ins only, and those are all known here
-        assert found is not None
-        url, csrf = url_for("staff_intake"), me().session.csrf
-        return self._answer(Desk(official=found, url=url, csrf=csrf, signed_in=True))
+        return self._answer(signed_in(self.site))
 
     def _answer(self, desk: Desk) -> Response:
         if request.method != "POST":
             return self._form(desk)
         try:
-            csrf = request.form.get("csrf", "")
+            refused = desk.refused("intake")
         except RequestEntityTooLarge:
             said = TOO_LARGE.format(limit=self.site.settings.max_upload_mb)
             return self._form(desk, warning=said)
-        nonce = request.form.get("nonce", "")
-        if not compare_digest(csrf.encode(), desk.csrf.encode()) or not NONCE.fullmatch(nonce):
-            return failure(403, *BAD_CSRF, more=desk.url, more_label="Buka formulir")
+        if refused is not None:
+            return refused
+        nonce = request.form["nonce"]
         entered = self._read()
         if entered.answer.wrong:
             return self._form(desk, entered, nonce)
         number, new = self._receive(entered, desk.official, f"desk:{nonce}")
         again = None if new else NOT_AGAIN
         if desk.signed_in:
-            return self._moved(url_for("staff_entered", number=dashed(number), lagi=again))
+            return moved(url_for("staff_entered", number=dashed(number), lagi=again))
         token = self.site.links.case_page(number, desk.official.email).rpartition("/")[2]
-        return self._moved(url_for("entered", token=token, lagi=again))
-
-    @staticmethod
-    def _moved(address: str) -> Response:
-        response = redirect(address, 303)
-        assert isinstance(response, Response)
-        return response
+        return moved(url_for("entered", token=token, lagi=again))
 
     def _read(self) -> Entered:
         channel = request.form.get("channel", "")
@@ -143,6 +114,8 @@ class IntakePages:
         }
         if channel not in PROOFS:
             answer.wrong["channel"] = NO_CHANNEL
+        if channel == box.CHANNEL:
+            answer.wrong |= box.wrong_with(answer.values, self.site.today())
         for key in ("email", "from_address"):
             typed = str(answer.values.get(key, "")).strip()
             if typed and not usable_email(typed):
@@ -201,9 +174,10 @@ class IntakePages:
             "intake.html",
             422 if warning else 200,
             title="Catat pengaduan",
-            here=desk.url,
+            here=desk.to("intake"),
+            book=desk.to("book"),
             csrf=desk.csrf,
-            nonce=nonce or secrets.token_urlsafe(18),
+            nonce=nonce or new_nonce(),
             official=desk.official,
             channels=CHANNELS,
             chosen=entered.channel if entered else "",
