@@ -56,9 +56,7 @@ class BookPages:
         """The book, or one more opening of the box."""
         return self._answer(by_token(self.site, token))
 
-    @staff(
-        ACTORS, title="Buku layanan", hint="Pembukaan kotak, surat yang tidak menjadi pengaduan."
-    )
+    @staff(ACTORS, title="Buku layanan", hint="Pembukaan kotak, surat di luar pengaduan.")
     def staff_answer(self) -> Response:
         """The same for whoever is signed in."""
         return self._answer(signed_in(self.site))
