@@ -15,6 +15,8 @@ from html.parser import HTMLParser
 _WORD = re.compile(r"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+LONGEST_HEADER = 100_000
+"""Signs of a header that are read; people write a hundredth of it."""
 _BREAKS = re.compile(r"\s+")
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK = re.compile(
@@ -44,7 +46,7 @@ def header_raw(message: Message, name: str) -> str:
     """A header as it stands, on one line, bytes beyond ASCII read as text; "" if absent."""
     for held, value in message.raw_items():
         if held.lower() == name.lower():
-            content = str(value).encode("utf-8", "surrogateescape")
+            content = str(value)[:LONGEST_HEADER].encode("utf-8", "surrogateescape")
             return _BREAKS.sub(" ", decoded(content)).strip()
     return ""
 

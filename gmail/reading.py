@@ -58,7 +58,7 @@ def _read(bare: IncomingMail, own: str) -> IncomingMail:
         sender=sender,
         sender_name=name,
         subject=header_text(message, "Subject"),
-        text=_text(message).strip() or _attached_text(message),
+        text=_text(message).strip() or _attached_text(message) or _torn_text(message),
         automatic=automatic(message, sender, own),
         bounce_of=bounced(message),
         unproven=unproven(message),
@@ -135,11 +135,19 @@ def _text(part: Message) -> str:
 def _attached_text(message: Message) -> str:
     """For a mail that is nothing but a forwarded mail: the forwarded text."""
     for part in message.walk():
-        if part.get_content_type() == "message/rfc822":
+        if part.get_content_maintype() == "message" and part.get_content_type() not in REPORTS:
             for inner in _children(part):
                 if text := _text(inner).strip():
                     return text
     return ""
+
+
+def _torn_text(message: Message) -> str:
+    """For a mail that promises parts whose boundary is missing: what stands there."""
+    held = message.get_payload()
+    if message.get_content_maintype() != "multipart" or not isinstance(held, str):
+        return ""
+    return decoded(held.encode("utf-8", "surrogateescape")).strip()
 
 
 def _files(message: Message) -> Iterator[File]:

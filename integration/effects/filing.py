@@ -34,10 +34,10 @@ def folder_name(register_no: str) -> str:
 def safe_name(name: str) -> str:
     """A customer's file name without anything a file system or a person could trip over."""
     kept = re.sub(r"[^\w.\- ()]", "_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
+    if len(kept) <= NAME_LENGTH:
+        return kept or "file"
     stem, dot, ending = kept.rpartition(".")
-    return (
-        f"{stem[: NAME_LENGTH - 10]}{dot}{ending[:9]}" if stem else (kept[:NAME_LENGTH] or "file")
-    )
+    return f"{stem[: NAME_LENGTH - 10]}{dot}{ending[:9]}" if stem else kept[:NAME_LENGTH]
 
 
 def make_folder(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Done:

@@ -29,6 +29,8 @@ from integration.sop.commands import Command, Complete, Note
 from integration.sop.intake import Intake
 from integration.store.cases import UnknownCase, canonical
 
+LONGEST_SUBJECT = 500
+"""Signs of a subject that our answers repeat."""
 WITHOUT_TEXT = "(tanpa teks)"
 REGISTER_NO = re.compile(r"ADU/\d{4}/\d{4,}")
 _ANSWERS = re.compile(r"^(?:(?:re|fwd?|bls|trs):\s*)+", re.IGNORECASE)
@@ -138,7 +140,7 @@ class Placing:
             origin={
                 "thread_id": mail.thread_id,
                 "rfc_id": mail.rfc_id,
-                "subject": _ANSWERS.sub("", mail.subject),
+                "subject": _ANSWERS.sub("", mail.subject)[:LONGEST_SUBJECT],
             },
             files=self._files(),
         )
