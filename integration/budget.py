@@ -82,6 +82,13 @@ class Budget:
         with self._lock:
             return self._buckets[kind].wait(self.clock.now())
 
+    def plenty(self, kind: str) -> bool:
+        """Whether half a burst is left, so that what can wait need not."""
+        with self._lock:
+            bucket = self._buckets[kind]
+            bucket.wait(self.clock.now())
+            return bucket.tokens >= BURST / 2
+
     def used(self) -> dict[str, int]:
         """Reads and writes of the last minute, and what Google allows."""
         with self._lock:

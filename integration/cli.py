@@ -239,8 +239,8 @@ def report(month: str, months: int, public: bool, as_json: bool, **files: Path |
 
     settings = _settings()
     try:
-        told = ordered(settings, Month.read(month), months, public)
-        made = written(settings, told, files)
+        whole = ordered(settings, Month.read(month), months, public)
+        made = written(whole, files)
     except ValueError as wrong:
         raise click.ClickException(str(wrong)) from None
     except NoOffice:
@@ -250,9 +250,9 @@ def report(month: str, months: int, public: bool, as_json: bool, **files: Path |
     except OSError as why:
         raise click.ClickException(f"Berkas tidak dapat ditulis: {why.filename}.") from None
     if as_json:
-        _json(told)
+        _json(whole.told)
     elif not made:
-        for line in lines(told):
+        for line in lines(whole.told):
             click.echo(line)
     for path in made:
         click.echo(path, err=as_json)

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -28,6 +27,7 @@ from integration.connect.circuit import Circuit
 from integration.connect.identity import BadKey, identity
 from integration.connect.kept import EVERY, Examination
 from integration.connect.oauth_client import BadClient, Client
+from integration.dashboard.figures import Figures
 from integration.effects.context import Tools
 from integration.effects.replying import find_edits
 from integration.house import House
@@ -36,12 +36,7 @@ from integration.intake.mail import MailIntake
 from integration.links import Links
 from integration.office import Office, office_json
 from integration.push.house import Push
-from integration.register import journal
-from integration.register.columns import HEADERS
-from integration.register.cycle import RegisterSync
-from integration.register.dressing import Dressing
-from integration.register.formatting import requests as register_dress
-from integration.register.round import TITLE, AfterCycle, RegisterRound
+from integration.register.round import TITLE, RegisterRound
 from integration.reminders.plan import Rhythm
 from integration.reminders.round import Reminders
 from integration.rounds import Round
@@ -51,11 +46,11 @@ from integration.sop.actors import By, Door, Role
 from integration.sop.calendar import Calendar
 from integration.store import files, outbox
 from integration.store.database import Database
-from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
-from integration.tabs.opening import ensure_tabs
+from integration.tabs.keeper import InForce
 from integration.templating import TemplateFolder
 from integration.web.app import create_app
 from integration.web.desk.health import HealthPages
+from integration.wiring_desk import REGISTER_TAB, DeskOpening
 from integration.workspace import Workspace
 from sheets.desk import GoogleDesk
 from sheets.responses import GoogleResponses
@@ -63,7 +58,6 @@ from sheets.tabs import Tabs, id_of
 
 WATCHES_EVERY = 60.0
 """Real seconds between two looks at what Google's subscriptions need."""
-REGISTER_TAB, JOURNAL_TAB = "tab:register", "tab:journal"
 NUMBERED, STATUS = "No. Register", "Status"
 
 
@@ -223,37 +217,21 @@ class _Ids:
 def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[Round]:
     settings, service, tools = house.settings, house.service, house.tools
 
-    def open_desk() -> tuple[RegisterSync, AfterCycle]:
-        tabs = Tabs(house.workspace, settings.register_id)
-        sheet_id = tabs.ensure(
-            REGISTER_TAB, TITLE, HEADERS, partial(register_dress, lists=service.office.lists)
-        )
-        own = ensure_tabs(tabs, in_force)
-        aside = tabs.ensure(JOURNAL_TAB, journal.TITLE, journal.FIRST_ROW, journal.dress)
-        shown = [sheet_id, own.office, own.calendar, aside]
-        google = GoogleDesk(house.workspace, settings.register_id, shown, aside)
-        desk = ObservedDesk(google)
-        sync = RegisterSync(
-            service=service,
-            book=book,
-            desk=desk,
-            links=tools.links,
-            calendar=tools.calendar,
-            sheet_id=lambda: sheet_id,
-            journal=aside,
-        )
-        keeper = TabKeeper(in_force, desk, own.office, own.calendar)
-        dressing = Dressing(google, service.clock, sheet_id, lambda: service.office.lists)
-
-        def after() -> None:
-            keeper.look()
-            dressing.look()
-
-        return sync, after
-
     budget = Budget(service.clock)
     house.workspace.meter = budget.spend
-    register = RegisterRound(open_desk, service, budget, settings.cycle_seconds)
+    opening = DeskOpening(
+        service=service,
+        book=book,
+        workspace=house.workspace,
+        register_id=settings.register_id,
+        links=tools.links,
+        calendar=tools.calendar,
+        in_force=in_force,
+        budget=budget,
+    )
+    register = RegisterRound(opening, service, budget, settings.cycle_seconds)
+    page = f"{settings.web_url}/petugas/laporan"
+    figures = Figures(service, book, tools.calendar, page, settings.cycle_seconds)
     form = FormIntake(service, GoogleResponses(house.workspace, settings.form_id))
     mail = MailIntake(service, tools.mailbox)
 
@@ -273,6 +251,7 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
         "drafts": watch_drafts,
         "register": register.look,
         "reminders": reminders.look,
+        "figures": figures.look,
     }
     push = house.push
     assert push is not None
@@ -280,7 +259,8 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
         Round(name, push.hints.watched(name, cycle), settings.cycle_seconds, service.database)
         for name, cycle in looks.items()
     ]
-    next(one for one in rounds if one.name == "register").pace = register.pace
+    for one in rounds:
+        one.pace = {"register": register.pace, "figures": figures.pace}.get(one.name)
     if settings.push_on:
         rounds.append(Round("watches", push.watches.look, WATCHES_EVERY, service.database))
     return rounds

@@ -25,6 +25,7 @@ DRESS_FIELDS = (
     "protectedRanges(protectedRangeId,description,range),filterViews(filterViewId,title),"
     "data(rowData(values(dataValidation,userEnteredFormat(numberFormat)))))"
 )
+CHART_FIELDS = "sheets(charts(chartId,spec,position))"
 
 
 class GoogleDesk:
@@ -85,6 +86,21 @@ class GoogleDesk:
         Google: spreadsheets.get, the fields of DRESS_FIELDS.
         """
         return self._resource(sheet_id, f"1:{DRESS_ROWS}", DRESS_FIELDS)
+
+    def charts(self) -> Mapping[int, Mapping[str, Any]]:
+        """Every chart of the spreadsheet by its id, as Google tells of it. Safe to repeat.
+
+        Google: spreadsheets.get, the fields of CHART_FIELDS.
+        """
+        sheets = self._workspace.sheets()
+        answer = self._workspace.call(
+            lambda: sheets.fetch_sheet_metadata(self._id, {"fields": CHART_FIELDS}), safe=True
+        )
+        return {
+            int(chart["chartId"]): dict(chart)
+            for tab in answer.get("sheets", [])
+            for chart in tab.get("charts", [])
+        }
 
     def _resource(self, sheet_id: int, cells: str, fields: str) -> Mapping[str, Any]:
         sheets = self._workspace.sheets()

@@ -34,6 +34,7 @@ class Tabs:
     def __init__(self, workspace: Workspace, spreadsheet_id: str) -> None:
         self._workspace = workspace
         self._id = spreadsheet_id
+        self._known: dict[int, str] | None = None
 
     def titles(self) -> dict[int, str]:
         """Every tab's title by its sheetId. Safe to repeat."""
@@ -50,17 +51,28 @@ class Tabs:
         }
 
     def ensure(
-        self, key: str, title: str, headers: Sequence[str], dress: Dress | None = None
+        self,
+        key: str,
+        title: str,
+        headers: Sequence[str],
+        dress: Dress | None = None,
+        instead: str = "",
     ) -> int:
         """The tab of a key; made with its headers when it is missing. Safe to repeat.
 
-        A tab that already bears the title is taken for it. Headers are written where row 1 is
-        empty. `dress` gives further batchUpdate requests (formats, widths) for a tab that is made
-        or gets its headers; everything happens in one request.
+        A tab that already bears the title is taken for it, unless `instead` names the title that a
+        tab of ours gets then. Headers are written where row 1 is empty. `dress` gives further
+        batchUpdate requests (formats, widths) for a tab that is made or gets its headers;
+        everything happens in one request. Titles are read once for all tabs that one object
+        makes sure of.
         """
-        titles = self.titles()
+        if self._known is None:
+            self._known = self.titles()
+        titles, own = self._known, id_of(key)
         known = {name: sheet_id for sheet_id, name in titles.items()}
-        sheet_id = id_of(key) if id_of(key) in titles else known.get(title, id_of(key))
+        if own not in titles and title in known and instead:
+            title, known = instead, {}
+        sheet_id = own if own in titles else known.get(title, own)
         requests: list[Mapping[str, Any]] = []
         if sheet_id not in titles:
             requests.append(_add(sheet_id, title, len(headers)))
@@ -79,6 +91,7 @@ class Tabs:
             # another start was quicker: with the same id the tab cannot be added twice
             if sheet_id in titles or sheet_id not in self.titles():
                 raise
+        self._known = {**titles, sheet_id: titles.get(sheet_id, title)}
         return sheet_id
 
     def _properties(self) -> list[dict[str, Any]]:

@@ -5,11 +5,19 @@ Rule:  a case counts where it stands now: a corrected class or pokja moves its e
 Never: names a person. Start at `breakdowns` and `trend`.
 """
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from integration.reports.measures import handled, number, office_steps, records, share, within
+from integration.reports.measures import (
+    inside,
+    month_numbers,
+    number,
+    office_steps,
+    share,
+)
 from integration.reports.period import Month
 from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.table import CHANNELS
@@ -30,75 +38,114 @@ def breakdowns(
 ) -> dict[str, list[dict[str, Any]]]:
     """Rows by each of `BY`; `everything` holds what only the classes may count."""
     office = office_steps(done)
+    counted, all_counted = _Counted.of(listed, month), _Counted.of(everything, month)
     told = {}
     for by in BY:
-        cases = everything if by == "classification" else listed
+        cases, counts = listed, counted
+        if by == "classification":
+            cases, counts = everything, all_counted
         of_case = cases.set_index("register_no")[by].astype(str)
         dims = office["register_no"].map(of_case).astype(str)
-        told[by] = _breakdown(cases, office.assign(**{by: dims}), by, month)
+        told[by] = _breakdown(by, cases[by].astype(str), counts, dims, office["late"])
     return told
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """Which cases count as what; reckoned once for all ways of taking them apart."""
+
+    received: "pd.Series[bool]"
+    ended: "pd.Series[bool]"
+    open_now: "pd.Series[bool]"
+    overdue_now: "pd.Series[bool]"
+    proper: pd.DataFrame
+    """Lead times of complaints that ended in the month."""
+
+    @classmethod
+    def of(cls, cases: pd.DataFrame, month: Month) -> "_Counted":
+        ended = inside(cases["ended"], month)
+        leads = cases.loc[
+            ended & (cases["classification"] == "complaint"), ["lead_minutes", "lead_days"]
+        ]
+        return cls(
+            received=inside(cases["received"], month),
+            ended=ended,
+            open_now=cases["station"] != "",
+            overdue_now=cases["overdue"],
+            proper=leads,
+        )
+
+
 def _breakdown(
-    cases: pd.DataFrame, steps: pd.DataFrame, by: str, month: Month
+    by: str,
+    keys: "pd.Series[str]",
+    counted: _Counted,
+    dims: "pd.Series[str]",
+    late: "pd.Series[bool]",
 ) -> list[dict[str, Any]]:
-    ended = within(cases, "ended", month)
-    proper = handled(cases, month)
-    table = pd.DataFrame(
-        {
-            "received": _counted(within(cases, "received", month), by),
-            "ended": _counted(ended, by),
-            "open_now": _counted(cases[cases["station"] != ""], by),
-            "steps_done": _counted(steps, by),
-            "steps_late": _counted(steps[steps["late"]], by),
-        }
-    ).fillna(0)
-    by_key = proper.groupby(proper[by].astype(str))
-    lead_minutes = by_key["lead_minutes"].median().to_dict()
-    lead_days = by_key["lead_days"].median().to_dict()
+    columns = {
+        "received": keys[counted.received],
+        "ended": keys[counted.ended],
+        "open_now": keys[counted.open_now],
+        "overdue_now": keys[counted.overdue_now],
+        "steps_done": dims,
+        "steps_late": dims[late],
+    }
+    counts = {name: Counter(values) for name, values in columns.items()}
+    by_key = counted.proper.groupby(keys[counted.proper.index])
+    leads = by_key.median()
     rows: list[dict[str, Any]] = []
-    for counts in records(
-        table[table.sum(axis=1) > 0].astype(int).rename_axis("key").reset_index()
-    ):
-        key = str(counts["key"])
-        done, late = counts["steps_done"], counts["steps_late"]
+    for key in set().union(*counts.values()):
+        row: dict[str, Any] = {name: counts[name][key] for name in columns}
+        done = row["steps_done"]
+        lead: Any = leads.loc[key] if key in leads.index else {}
         rows.append(
             {
-                **counts,
-                "name": _NAMES.get(by, {}).get(key, key) or "(belum diisi)",
-                "on_time_share": share(done - late, done),
-                "median_lead_minutes": number(lead_minutes.get(key)),
-                "median_lead_days": number(lead_days.get(key)),
+                "key": key,
+                **row,
+                "name": named(by, key),
+                "on_time_share": share(done - row["steps_late"], done),
+                "median_lead_minutes": number(lead.get("lead_minutes")),
+                "median_lead_days": number(lead.get("lead_days")),
             }
         )
     return sorted(rows, key=lambda row: (-row["received"], -row["ended"], row["name"]))
 
 
-def _counted(rows: pd.DataFrame, by: str) -> pd.Series:
-    return rows[by].astype(str).value_counts()
+def named(by: str, key: str) -> str:
+    """How people read a key of one of `BY`."""
+    return _NAMES.get(by, {}).get(key, key) or "(belum diisi)"
 
 
 def trend(
     cases: pd.DataFrame, steps: pd.DataFrame, returns: pd.DataFrame, month: Month
 ) -> list[dict[str, Any]]:
     """One row a month, the report's own last."""
-    told = []
     office = office_steps(steps)
+    received, ended = _by_month(cases["received"]), _by_month(cases["ended"])
+    done, late = _by_month(office["ended"]), _by_month(office.loc[office["late"], "ended"])
+    returned = _by_month(returns["at"])
+    proper = cases.loc[cases["classification"] == "complaint", ["ended", "lead_days"]].dropna()
+    leads = proper["lead_days"].groupby(month_numbers(proper["ended"])).median().to_dict()
+    told = []
     for back in range(TREND_MONTHS - 1, -1, -1):
         one = month.back(back)
-        ended, done = within(cases, "ended", one), within(office, "ended", one)
-        late = int(done["late"].sum())
+        at = one.number
         told.append(
             {
                 "month": str(one),
                 "name": one.name,
-                "received": len(within(cases, "received", one)),
-                "ended": len(ended),
-                "steps_done": len(done),
-                "steps_late": late,
-                "on_time_share": share(len(done) - late, len(done)),
-                "returns": len(within(returns, "at", one)),
-                "median_lead_days": number(handled(cases, one)["lead_days"].median()),
+                "received": received[at],
+                "ended": ended[at],
+                "steps_done": done[at],
+                "steps_late": late[at],
+                "on_time_share": share(done[at] - late[at], done[at]),
+                "returns": returned[at],
+                "median_lead_days": number(leads.get(at)),
             }
         )
     return told
+
+
+def _by_month(moments: "pd.Series[Any]") -> Counter[int]:
+    return Counter(month_numbers(moments.dropna()))

@@ -12,6 +12,7 @@ import pandas as pd
 from integration.clock import WITA
 from integration.reports.facts import standard_of
 from integration.reports.period import Month
+from integration.reports.rounding import half_up
 from integration.sop.table import STATIONS
 
 OFFICE_STEPS = range(2, 10)
@@ -21,9 +22,21 @@ MINUTES_A_DAY = 450
 """A working day of 7.5 hours (Perpres 21/2023), where days and minutes are drawn side by side."""
 
 
+def inside(moments: "pd.Series[Any]", month: Month) -> "pd.Series[bool]":
+    """Which of the moments lie in the month."""
+    return (moments >= month.begins) & (moments < month.ends)
+
+
 def within(rows: pd.DataFrame, column: str, month: Month) -> pd.DataFrame:
     """The rows whose moment in `column` lies in the month."""
-    return rows[(rows[column] >= month.begins) & (rows[column] < month.ends)]
+    return rows[inside(rows[column], month)]
+
+
+def month_numbers(moments: "pd.Series[Any]") -> "pd.Series[int]":
+    """The months in which moments lie in Samarinda, as `Month.number` counts them."""
+    local = moments.dt.tz_convert(WITA).dt
+    numbers: pd.Series[int] = local.year * 12 + local.month - 1
+    return numbers
 
 
 def office_steps(steps: pd.DataFrame) -> pd.DataFrame:
@@ -40,12 +53,12 @@ def handled(cases: pd.DataFrame, month: Month) -> pd.DataFrame:
 
 def share(part: int, whole: int) -> float | None:
     """A part of the whole from 0 to 1; None where there is no whole."""
-    return round(int(part) / int(whole), 4) if whole else None
+    return half_up(int(part) / int(whole), 4) if whole else None
 
 
 def number(value: Any) -> float | None:
     """A number to two places as JSON holds it; None for NaN and NaT."""
-    return None if pd.isna(value) else round(float(value), 2)
+    return None if pd.isna(value) else half_up(float(value), 2)
 
 
 def moment(value: Any) -> str | None:

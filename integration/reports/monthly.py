@@ -11,11 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from integration.reports import lists, recurrence
+from integration.reports import lists, per_step, recurrence
 from integration.reports.breakdown import TREND_MONTHS, breakdowns, trend
-from integration.reports.facts import Facts, standard_of
+from integration.reports.facts import Facts
 from integration.reports.measures import (
-    MINUTES_A_DAY,
     handled,
     moment,
     number,
@@ -26,7 +25,6 @@ from integration.reports.measures import (
 from integration.reports.period import Month
 from integration.sop.calendar import Calendar
 from integration.sop.legal import DECISION, FIRST_RESPONSE
-from integration.sop.table import STATIONS
 
 
 def since(month: Month, months: int = recurrence.MONTHS) -> datetime:
@@ -57,7 +55,8 @@ def report(
         "holidays_confirmed": not calendar.is_provisional(month.year),
         "totals": _totals(listed, done, sent_back, open_cases, month),
         "legal": _legal(listed, month),
-        "steps": _steps(done),
+        "steps": per_step.steps(done),
+        "detail": per_step.detail(listed, steps, month),
         "by": breakdowns(facts.cases, listed, done, month),
         "months": trend(listed, steps, returns, month),
         "open": lists.open_now(open_cases),
@@ -122,30 +121,3 @@ def _legal(cases: pd.DataFrame, month: Month) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def _steps(done: pd.DataFrame) -> list[dict[str, Any]]:
-    by_step = {str(key): rows for key, rows in done.groupby("step", observed=True)}
-    told = []
-    for key, step in STATIONS.items():
-        rows = by_step.get(key, done.iloc[:0])
-        standard = standard_of(step)
-        late = int(rows["late"].sum())
-        told.append(
-            {
-                "no": step.no,
-                "key": key,
-                "name": step.short,
-                "extension": step.extension,
-                "standard": str(standard) if standard else "",
-                "standard_minutes": (
-                    standard.minutes + standard.days * MINUTES_A_DAY if standard else None
-                ),
-                "count": len(rows),
-                "median_minutes": number(rows["minutes"].median()),
-                "p90_minutes": number(rows["minutes"].quantile(0.9)),
-                "late": late,
-                "on_time_share": share(len(rows) - late, len(rows)) if standard else None,
-            }
-        )
-    return told

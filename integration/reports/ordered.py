@@ -1,6 +1,6 @@
 """A report as an operator orders it: which month, of which house, into which files.
 
-In:    Settings, a month, what is wanted.   Out: the report's values; files where asked for.
+In:    Settings, a month, what is wanted.   Out: `Ordered`; files where asked for.
 Rule:  the present moment is the house's clock, moved or not; large numbers show their progress
        on stderr, so that stdout stays what was asked for.
 Never: needs Google. Start at `ordered`.
@@ -8,6 +8,7 @@ Never: needs Google. Start at `ordered`.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from integration.reports import facts, monthly, public, recurrence
 from integration.reports.period import Month
 from integration.settings import Settings
 from integration.store.database import Database
-from integration.tabs.kept import kept_calendar
+from integration.tabs.kept import kept_calendar, kept_office
 from integration.templating import TemplateFolder
 
 MANY = 2_000
@@ -31,16 +32,25 @@ class NoOffice(Exception):
     """A document needs the office's letterhead and there is no office file."""
 
 
+@dataclass(frozen=True)
+class Ordered:
+    """The report's values, the office whose report it is, and what its paper is set with."""
+
+    told: dict[str, Any]
+    office: Office | None
+    templates: TemplateFolder
+
+
 def ordered(
     settings: Settings,
     month: Month,
     months: int = recurrence.MONTHS,
     for_public: bool = False,
-) -> dict[str, Any]:
-    """The values of the report or, `for_public`, of the recap without personal data."""
+) -> Ordered:
+    """The report or, `for_public`, the recap without personal data."""
     database = Database(settings.database)
     database.migrate()
-    calendar = kept_calendar(database)
+    calendar, office = kept_calendar(database), kept_office(database, settings)
     now = SystemClock(settings.data_dir / "clock.json").now()
     try:
         with _progress() as progress:
@@ -48,25 +58,24 @@ def ordered(
     finally:
         database.close()
     if for_public:
-        office = _office(settings)
         lists = office.lists if office else {"services": SERVICES, "kinds": KINDS}
-        return public.recap(read, month, now, lists)
-    return monthly.report(read, calendar, month, now, months)
+        told = public.recap(read, month, now, lists)
+    else:
+        told = monthly.report(read, calendar, month, now, months)
+    return Ordered(told, office, TemplateFolder(settings.templates_dir))
 
 
-def written(
-    settings: Settings, told: Mapping[str, Any], targets: Mapping[str, Path | None]
-) -> list[Path]:
+def written(report: Ordered, targets: Mapping[str, Path | None]) -> list[Path]:
     """Set the report into files by kind (`html`, `xlsx`, `pdf`). Raises NoOffice for a PDF."""
     from integration.reports.shown import page, paper, workbook
 
-    office = _office(settings)
+    told, office = report.told, report.office
     name = office.name if office else ""
 
     def letter() -> bytes:
         if office is None:
             raise NoOffice
-        return paper.pdf(told, office, TemplateFolder(settings.templates_dir))
+        return paper.pdf(told, office, report.templates)
 
     kinds: dict[str, Callable[[], bytes]] = {
         "html": lambda: page.html(told, name).encode(),
@@ -77,12 +86,6 @@ def written(
     for path, content in made:
         path.write_bytes(content)
     return [path for path, _ in made]
-
-
-def _office(settings: Settings) -> Office | None:
-    """The office file that is set, or the one that `make run` keeps beside its database."""
-    path = settings.office_file or settings.data_dir / "office.json"
-    return Office.load(path) if path.exists() else None
 
 
 @contextmanager

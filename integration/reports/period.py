@@ -35,10 +35,19 @@ class Month:
         local = moment.astimezone(WITA)
         return cls(local.year, local.month)
 
-    def back(self, months: int) -> "Month":
+    def back(self, months: int) -> Self:
         """So many months earlier; later for a negative number."""
-        index = self.year * 12 + self.month - 1 - months
-        return Month(index // 12, index % 12 + 1)
+        return self.numbered(self.number - months)
+
+    @property
+    def number(self) -> int:
+        """Months since the year nought, for counting."""
+        return self.year * 12 + self.month - 1
+
+    @classmethod
+    def numbered(cls, number: int) -> Self:
+        """The month with this number."""
+        return cls(number // 12, number % 12 + 1)
 
     @property
     def begins(self) -> datetime:

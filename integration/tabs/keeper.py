@@ -43,6 +43,10 @@ class ObservedDesk:
         """How a tab is dressed; see ports.Desk."""
         return self.desk.dress(sheet_id)
 
+    def charts(self) -> Mapping[int, Mapping[str, Any]]:
+        """Every chart; see ports.Desk."""
+        return self.desk.charts()
+
     def write(self, change: DeskWrite) -> None:
         """Write; see ports.Desk."""
         self.desk.write(change)

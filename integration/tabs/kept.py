@@ -1,19 +1,20 @@
-"""The calendar in force, for whoever has only the database: commands, reports.
+"""Calendar and office in force, for whoever has only the database: commands, reports.
 
-In:    a database, settings.   Out: a `Calendar`.
-Rule:  what the tab Kalender last said well; the shipped one where no office has changed it.
+In:    a database, settings.   Out: a `Calendar`, an `Office`.
+Rule:  what the tabs last said well; the shipped calendar where no office has changed it.
 Never: looks at the spreadsheet.
 """
 
 from sqlalchemy.engine import make_url
 
 from integration.calendar_seed import shipped_calendar
+from integration.office import Office
 from integration.settings import Settings
 from integration.sop.calendar import Calendar
 from integration.store import files
 from integration.store.database import Database
 from integration.tabs.calendar_tab import read_calendar
-from integration.tabs.keeper import CALENDAR_IN_FORCE
+from integration.tabs.keeper import CALENDAR_IN_FORCE, OFFICE_IN_FORCE
 
 
 def kept_calendar(database: Database) -> Calendar:
@@ -30,6 +31,20 @@ def edited_calendar(database: Database) -> Calendar | None:
     shipped = shipped_calendar()
     calendar, _ = read_calendar(table, shipped.zone)
     return None if calendar is None or calendar == shipped else calendar
+
+
+def kept_office(database: Database, settings: Settings) -> Office | None:
+    """The office in force: what the tab Pengaturan last said well, else the office file.
+
+    Without a file that is set, the one that `make run` keeps beside its database; None where there
+    is neither.
+    """
+    with database.read() as tx:
+        said = files.recall(tx, OFFICE_IN_FORCE)
+    if said is not None:
+        return Office.from_json(said)
+    path = settings.office_file or settings.data_dir / "office.json"
+    return Office.load(path) if path.exists() else None
 
 
 def calendar_of(settings: Settings) -> Calendar | None:

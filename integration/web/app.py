@@ -30,6 +30,7 @@ from integration.web.desk.book import BookPages
 from integration.web.desk.entered import EnteredPages
 from integration.web.desk.intake import IntakePages
 from integration.web.desk.pausing import PausePages
+from integration.web.desk.report import ReportPages
 from integration.web.desk.start import StartPages
 from integration.web.sign_in.google import Google
 from integration.web.sign_in.guard import Guard
@@ -108,6 +109,7 @@ def create_app(
     BookPages(site).add_to(app)
     StatusPages(site).add_to(app)
     VerificationPages(site).add_to(app)
+    ReportPages(site).add_to(app)
     app.add_url_rule("/", "front", public(lambda: page("front.html")))
     app.add_url_rule("/healthz", "healthz", public(lambda: _health(service)))
     public(app.view_functions["static"])

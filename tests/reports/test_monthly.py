@@ -124,6 +124,78 @@ def test_channels_services_kinds_and_pokja_are_told_apart(diary, whole_case):
     assert [one["received"] for one in told["months"]] == [0] * 11 + [2]
 
 
+def test_open_and_overdue_now_are_told_by_channel_service_and_pokja(diary):
+    waiting, late = diary.receive("30 15:00"), diary.receive("24 09:00", channel="walk_in")
+    diary.finish(waiting, "30 15:05")
+    diary.finish(late, "24 09:05", assign_to="Kalibrasi", service="Kalibrasi")
+
+    told = diary.report(now="30 15:20")
+
+    for by, key, overdue in (
+        ("channel", "website", 0),
+        ("channel", "walk_in", 1),
+        ("group", "Pengujian", 0),
+        ("group", "Kalibrasi", 1),
+        ("service", "Kalibrasi", 1),
+    ):
+        found = row(told, by, key)
+        assert (found["open_now"], found["overdue_now"]) == (1, overdue), key
+
+
+def test_every_step_is_measured_apart_by_channel_service_pokja_and_month(diary, whole_case):
+    walked_in = diary.receive("24 09:00", channel="walk_in", service="Kalibrasi")
+    diary.through(walked_in, "24 09:20", assign_to="Kalibrasi", service="Kalibrasi")
+    october = diary.receive("10-12 09:00")
+    diary.finish(october, "10-12 09:40")
+
+    told = diary.report()["detail"]
+
+    def of(by: str, part: str, key: str) -> dict:
+        (found,) = [
+            one for one in told if (one["by"], one["part_name"], one["key"]) == (by, part, key)
+        ]
+        return found
+
+    late = of("channel", "Langsung", "triage")
+    assert (late["count"], late["median_minutes"], late["late"]) == (1, 20.0, 1)
+    assert late["on_time_share"] == 0.0
+    assert of("channel", "Website", "triage")["median_minutes"] == 10.0
+    assert of("service", "Kalibrasi", "triage")["late"] == 1
+    assert of("group", "Pengujian", "verify")["late"] == 1
+    assert of("month", "Oktober 2026", "triage")["median_minutes"] == 40.0
+    november = of("month", "November 2026", "triage")
+    assert (november["count"], november["late"], november["p90_minutes"]) == (2, 1, 19.0)
+
+
+def test_parts_add_up_to_the_whole(diary, whole_case):
+    for minute, channel in enumerate(("email", "walk_in", "website")):
+        diary.through(diary.receive(f"24 09:0{minute}", channel=channel), "24 10:00")
+
+    told = diary.report()
+
+    for one in told["steps"]:
+        for by in ("channel", "service", "group"):
+            parts = [d for d in told["detail"] if d["by"] == by and d["key"] == one["key"]]
+            assert sum(part["count"] for part in parts) == one["count"], (by, one["key"])
+            assert sum(part["late"] for part in parts) == one["late"], (by, one["key"])
+
+
+def test_december_and_january_are_told_apart_and_the_trend_crosses_the_year(diary):
+    diary.receive("12-31 23:59")
+    number = diary.receive("12-31 10:00")
+    diary.clock.moment = wita("12-31 10:30")
+    diary.finish(number, "12-31 10:30", "praise", reason="Terima kasih.")
+    january = Month(2027, 1)
+
+    december = diary.report(Month(2026, 12), now="12-31 23:59")
+    told = diary.report(january, now="12-31 23:59")
+
+    assert december["totals"]["received"] == 2
+    assert (told["totals"]["received"], told["totals"]["open_now"]) == (0, 1)
+    assert [one["name"] for one in told["months"]][-2:] == ["Desember 2026", "Januari 2027"]
+    assert [one["received"] for one in told["months"]][-2:] == [2, 0]
+
+
 def test_a_whistleblowers_case_is_counted_by_class_and_nowhere_else(diary):
     number = diary.receive("24 09:00")
     diary.finish(number, "24 10:00", "whistleblow", reason="Diteruskan.")

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 
 from integration.cli import main
+from integration.tabs.keeper import OFFICE_IN_FORCE
 from tests.factories import OFFICE
 
 
@@ -65,6 +67,19 @@ def test_it_writes_files_and_names_them(tanggap, tmp_path):
     assert done.stdout.split() == [str(path) for path in paths]
     starts = [path.read_bytes()[:4] for path in paths]
     assert starts == [b"<!do", b"PK\x03\x04", b"%PDF"]
+
+
+def test_the_paper_is_signed_by_whoever_the_tab_pengaturan_names(tanggap, tmp_path, diary):
+    office_file(tmp_path)
+    said = json.loads((tmp_path / "office.json").read_text())
+    said["head"] = {"email": "baru@balai.example", "name": "Kepala Baru Contoh"}
+    diary.service.remember(OFFICE_IN_FORCE, said)
+
+    done = tanggap("--month", "2026-11", "--pdf", str(tmp_path / "x.pdf"))
+
+    assert done.exit_code == 0, done.output
+    pages = PdfReader(tmp_path / "x.pdf").pages
+    assert "Kepala Baru Contoh" in " ".join(one.extract_text() for one in pages)
 
 
 def test_the_public_recap_names_no_case(tanggap, whole_case):

@@ -4,12 +4,16 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pypdf
 import pytest
 
+from integration.delegation import Delegation
+from integration.people import Person
 from integration.reports import public
+from integration.reports.rounding import half_up
 from integration.reports.shown import page, paper, printed, workbook
 from integration.reports.shown.charts import against_standard, bars, months
 from integration.reports.shown.wording import Is, duration, words
@@ -75,6 +79,67 @@ def test_the_workbook_holds_figures_as_figures(told, whole_case):
     heads, *late = table(book, "Terlambat")
     assert {row[0] for row in late} == {whole_case}
     assert late[1][heads.index("Selesai (WITA)")].isoformat() == "2026-11-30T08:01:00"
+
+
+def test_the_summary_holds_numbers_as_numbers(told):
+    rows = dict(table(sheets(workbook.xlsx(told, OFFICE.name)), "Ringkasan"))
+
+    assert rows["pengaduan diterima"] == 2
+    assert rows["median sampai selesai (hari kalender)"] == 3.5
+    share = next(value for label, value in rows.items() if "tepat waktu" in label)
+    assert share == told["totals"]["steps_on_time_share"]
+
+
+def test_page_workbook_and_paper_round_a_half_the_same_way(told):
+    told["totals"]["steps_on_time_share"] = 0.8125  # Excel shows 81.3%
+
+    assert "81,3%" in page.html(told, OFFICE.name)
+    assert "81,3%" in read(paper.pdf(told, OFFICE))
+    assert half_up(0.5) == 1
+    assert half_up(2.5) == 3
+    assert half_up(1.005, 2) == 1.01
+
+
+def test_the_long_detail_is_folded_on_the_page_and_left_to_page_and_workbook(told):
+    html = page.html(told, OFFICE.name)
+
+    assert "<details><summary>Tampilkan" in html
+    _, *rows = table(sheets(workbook.xlsx(told, OFFICE.name)), "Rincian langkah")
+    assert ("Pokja", "Pengujian") in {row[:2] for row in rows}
+    assert "Rincian tiap langkah menurut" not in read(paper.pdf(told, OFFICE))
+
+
+def test_long_names_of_pokja_stay_whole_on_paper(diary):
+    name = "Pengembangan Jasa Industri, Konsultansi, Pelatihan, dan Optimalisasi Teknologi"
+    told = diary.report()
+    told["by"]["group"] = [
+        {
+            "key": name, "name": name, "received": 1234, "ended": 0, "open_now": 0,
+            "overdue_now": 0, "steps_done": 0, "steps_late": 0, "on_time_share": None,
+            "median_lead_minutes": None, "median_lead_days": None,
+        }
+    ]  # fmt: skip
+
+    text = read(paper.pdf(told, OFFICE))
+
+    assert name in text
+    assert "1.234" in text
+
+
+def test_whoever_stands_in_for_the_head_that_day_signs(told):
+    stand_in = Delegation(
+        absent=OFFICE.head.email,
+        stand_in=Person(email="plh@balai.example", name="Wira Sena Contoh"),
+        kind="Plh.",
+        first=date(2026, 12, 1),
+        last=date(2026, 12, 4),
+    )
+
+    text = read(paper.pdf(told, replace(OFFICE, delegations=(stand_in,))))
+
+    assert "Plh. Kepala Balai," in text
+    assert "Wira Sena Contoh" in text
+    assert OFFICE.head.name not in text
 
 
 def test_what_somebody_typed_never_becomes_a_formula(told):

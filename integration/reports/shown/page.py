@@ -2,7 +2,7 @@
 
 In:    the values of `monthly.report` or `public.recap`, the office's name.   Out: HTML text.
 Rule:  prints as it shows; every text is escaped.
-Never: counts. Start at `html`.
+Never: counts. Start at `html` and `body`.
 """
 
 from collections.abc import Mapping
@@ -26,14 +26,27 @@ _pages.filters["drawn"] = Markup
 _RIGHT = {Is.COUNT, Is.MINUTES, Is.DAYS, Is.SHARE}
 
 
+STYLE = Path(__file__).parent / "templates" / "report.css"
+"""What `body` is dressed with; `html` carries it along."""
+
+
 def html(told: Mapping[str, Any], office: str) -> str:
-    """The whole page."""
-    return _pages.get_template("report.html").render(
-        title=sections.title(told),
-        office=office,
-        notes=sections.notes(told),
-        figures=sections.headline(told),
-        sections=sections.sections(told),
-        words=words,
-        right=_RIGHT,
-    )
+    """The whole page, as a file of its own."""
+    title = sections.title(told)
+    return _pages.get_template("report.html").render(_values(told), title=title, office=office)
+
+
+def body(told: Mapping[str, Any]) -> Markup:
+    """The report alone, for a page that has its own frame."""
+    return Markup(_pages.get_template("body.html").render(_values(told)))
+
+
+def _values(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "notes": sections.notes(told),
+        "figures": sections.headline(told),
+        "sections": sections.sections(told),
+        "words": words,
+        "count": lambda number: words(number, Is.COUNT),
+        "right": _RIGHT,
+    }

@@ -1,7 +1,8 @@
 """The report as a PDF/A ready to sign, on the office's letterhead.
 
 In:    the values of `monthly.report` or `public.recap`, the office.   Out: PDF bytes.
-Rule:  set by the letters' own engine and letterhead; the same values give the same bytes.
+Rule:  set by the letters' own engine and letterhead; the same values give the same bytes; whoever
+       stands in that day signs as "Plh." or "Plt.".
 Never: counts. Start at `pdf`.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from integration.clock import WITA
 from integration.letters import Letterhead, dates
 from integration.letters.engine import engine
 from integration.office import Office
@@ -29,6 +31,8 @@ apart from longer ones."""
 def pdf(told: Mapping[str, Any], office: Office, templates: TemplateFolder) -> bytes:
     """The whole report. Raises letters.BadTemplate when an edited template does not compile."""
     made_at = str(told["made_at"])
+    moment = datetime.fromisoformat(made_at)
+    office = office.on(moment.astimezone(WITA).date())
     data = {
         "title": sections.PUBLIC_TITLE if told["public"] else sections.TITLE,
         "public": told["public"],
@@ -41,13 +45,12 @@ def pdf(told: Mapping[str, Any], office: Office, templates: TemplateFolder) -> b
         "made_on": dates.day(made_at),
         "made_short": dates.short(made_at),
         "notes": sections.notes(told),
-        "figures": [asdict(figure) for figure in sections.headline(told)],
-        "sections": [_plain(section) for section in sections.sections(told)],
+        "figures": [{"value": one.value, "label": one.label} for one in sections.headline(told)],
+        "sections": [_plain(one) for one in sections.sections(told) if not one.detail],
         "signer": asdict(office.head),
         "maker": asdict(office.service_desk),
     }
-    at = int(datetime.fromisoformat(made_at).timestamp())
-    return engine(templates.documents()).pdf(TEMPLATE, data, at)
+    return engine(templates.documents()).pdf(TEMPLATE, data, int(moment.timestamp()))
 
 
 def _plain(section: Section) -> dict[str, Any]:

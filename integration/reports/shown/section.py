@@ -8,16 +8,22 @@ Never: counts or sets type.
 from dataclasses import dataclass, field
 from typing import Any
 
-from integration.reports.shown.wording import Is
+from integration.reports.shown.wording import Is, words
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One headline figure: its number in words, what it is, whether it asks for attention."""
+    """One headline figure: its number, what it is, whether it asks for attention."""
 
-    value: str
+    number: Any
+    what: Is
     label: str
     alarming: bool = False
+
+    @property
+    def value(self) -> str:
+        """The number in words."""
+        return words(self.number, self.what)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,5 +41,7 @@ class Section:
     """SVG, or empty."""
     chart_words: str = ""
     """The chart for those who cannot see it."""
+    detail: bool = False
+    """Long and for looking things up: folded away on a page, left out on paper."""
     alarming: frozenset[int] = field(default=frozenset())
     """Numbers of the rows that ask for attention."""

@@ -14,6 +14,7 @@ from integration.reports.shown.section import Figure, Section
 from integration.reports.shown.wording import Is, words
 
 TITLE = "Laporan Penanganan Pengaduan"
+PUBLIC_WAYS = ("channel", "service", "kind", "status")
 PUBLIC_TITLE = "Rekapitulasi Pengaduan Pelanggan"
 
 
@@ -28,25 +29,27 @@ def headline(told: Mapping[str, Any]) -> list[Figure]:
     count = Is.COUNT
     if told["public"]:
         return [
-            Figure(words(of["received"], count), "pengaduan diterima"),
-            Figure(words(of["ended"], count), "selesai"),
-            Figure(words(of["open_now"], count), "sedang ditangani"),
-            Figure(words(of["steps_on_time"], count), "langkah tepat waktu"),
-            Figure(words(of["steps_late"], count), "langkah terlambat"),
+            Figure(of["received"], count, "pengaduan diterima"),
+            Figure(of["ended"], count, "selesai"),
+            Figure(of["open_now"], count, "sedang ditangani"),
+            Figure(of["steps_on_time"], count, "langkah selesai tepat waktu"),
+            Figure(of["steps_late"], count, "langkah terlambat"),
+            Figure(of["steps_on_time_share"], Is.SHARE, "langkah tepat waktu"),
         ]
     return [
-        Figure(words(of["received"], count), "pengaduan diterima"),
-        Figure(words(of["ended"], count), "selesai atau diarsipkan"),
+        Figure(of["received"], count, "pengaduan diterima"),
+        Figure(of["ended"], count, "selesai atau diarsipkan"),
         Figure(
-            words(of["steps_on_time_share"], Is.SHARE),
+            of["steps_on_time_share"],
+            Is.SHARE,
             f"langkah 2–9 tepat waktu ({of['steps_late']} dari {of['steps_done']} terlambat)",
             of["steps_late"] > 0,
         ),
-        Figure(words(of["median_lead_days"], Is.DAYS), "median sampai selesai (hari kalender)"),
-        Figure(words(of["open_now"], count), "masih terbuka saat ini"),
-        Figure(words(of["overdue_now"], count), "lewat tenggat saat ini", of["overdue_now"] > 0),
-        Figure(words(of["returns"], count), "konsep dikembalikan (langkah 9)"),
-        Figure(words(of["reopened"], count), "dibuka kembali oleh pelanggan"),
+        Figure(of["median_lead_days"], Is.DAYS, "median sampai selesai (hari kalender)"),
+        Figure(of["open_now"], count, "masih terbuka saat ini"),
+        Figure(of["overdue_now"], count, "lewat tenggat saat ini", of["overdue_now"] > 0),
+        Figure(of["returns"], count, "konsep dikembalikan (langkah 9)"),
+        Figure(of["reopened"], count, "dibuka kembali oleh pelanggan"),
     ]
 
 
@@ -55,7 +58,7 @@ def sections(told: Mapping[str, Any]) -> list[Section]:
     if told["public"]:
         return [
             tables.months(told),
-            *(tables.public_by(told, by) for by in ("channel", "service", "kind")),
+            *(tables.public_by(told, by) for by in PUBLIC_WAYS),
         ]
     return [
         tables.steps(told),
@@ -67,6 +70,7 @@ def sections(told: Mapping[str, Any]) -> list[Section]:
         cases.returns(told),
         cases.letters(told),
         cases.recurrence(told),
+        tables.detail(told),
     ]
 
 
@@ -75,7 +79,8 @@ def notes(told: Mapping[str, Any]) -> list[str]:
     said = [f"Keadaan pada {words(told['made_at'], Is.MOMENT)} WITA."]
     if told["public"]:
         said.append(
-            "Hanya jumlah; angka di bawah 3 ditulis <3 agar tidak seorang pun dapat dikenali. "
+            "Hanya jumlah; angka di bawah 3 ditulis <3 agar tidak seorang pun dapat dikenali, dan "
+            "* menggantikan angka yang darinya angka kecil dapat dihitung kembali. "
             "Pelaporan pelanggaran dan pesan tidak relevan tidak termasuk."
         )
     elif not told["holidays_confirmed"]:

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from integration.reports.breakdown import BY
+from integration.reports.per_step import PART_NAMES
 from integration.reports.shown import charts
 from integration.reports.shown.section import Section
 from integration.reports.shown.wording import NOTHING, Is
 
 LEAD_NOTE = "Median lama: jam kerja sejak diterima sampai selesai, khusus keluhan."
+PUBLIC_BY = {**BY, "status": "Keadaan sekarang"}
 WHISTLE_NOTE = " Pelaporan pelanggaran hanya dihitung di tabel ini; penanganannya melalui WBS."
 
 
@@ -36,7 +38,7 @@ def steps(told: Mapping[str, Any]) -> Section:
         ),
         rows=tuple(
             (
-                f"{row['no']}{'+' if row['extension'] else ''}",
+                _number(row),
                 row["name"],
                 row["standard"] or NOTHING,
                 row["count"],
@@ -51,12 +53,13 @@ def steps(told: Mapping[str, Any]) -> Section:
             "Grafik: batang = median, garis = 90%, angka = median dibandingkan waktu baku. "
             "Menit jam kerja; 1 hari = 7,5 jam kerja. Langkah 1: dari pengaduan sampai di kantor "
             "sampai tercatat dalam register. + = perhentian tambahan, bukan baris SOP; selama "
-            "menunggu kelengkapan data, jam SOP berhenti."
+            "menunggu kelengkapan data, jam SOP berhenti. Rincian menurut pokja, kanal, layanan, "
+            "dan bulan ada pada halaman laporan dan berkas Excel."
         ),
         chart=charts.against_standard(
             [
                 (
-                    f"{row['no']}{'+' if row['extension'] else ''}. {row['name']}",
+                    f"{_number(row)}. {row['name']}",
                     row["median_minutes"] / row["standard_minutes"],
                     row["p90_minutes"] / row["standard_minutes"],
                 )
@@ -65,6 +68,50 @@ def steps(told: Mapping[str, Any]) -> Section:
         ),
         chart_words="Median dan 90% waktu nyata tiap langkah, dibandingkan dengan waktu bakunya.",
     )
+
+
+def detail(told: Mapping[str, Any]) -> Section:
+    """Every step apart by pokja, channel, service and month."""
+    rows = told["detail"]
+    return Section(
+        key="Rincian langkah",
+        title="Rincian tiap langkah menurut pokja, kanal, layanan, dan bulan",
+        columns=(
+            ("Menurut", Is.TEXT),
+            ("Bagian", Is.TEXT),
+            ("Langkah", Is.TEXT),
+            ("Kegiatan", Is.TEXT),
+            ("Waktu baku", Is.TEXT),
+            ("Jumlah", Is.COUNT),
+            ("Median", Is.MINUTES),
+            ("90% selesai dalam", Is.MINUTES),
+            ("Terlambat", Is.COUNT),
+            ("Tepat waktu", Is.SHARE),
+        ),
+        rows=tuple(
+            (
+                PART_NAMES[row["by"]],
+                row["part_name"],
+                _number(row),
+                row["name"],
+                row["standard"] or NOTHING,
+                row["count"],
+                row["median_minutes"],
+                row["p90_minutes"],
+                row["late"],
+                row["on_time_share"],
+            )
+            for row in rows
+        ),
+        note="Pokja, kanal, dan layanan: langkah yang selesai pada bulan laporan.",
+        nothing="Belum ada langkah yang selesai.",
+        detail=True,
+    )
+
+
+def _number(row: Mapping[str, Any]) -> str:
+    """A step's number; a stop that is no row of the SOP has a plus."""
+    return f"{row['no']}{'+' if row['extension'] else ''}"
 
 
 def months(told: Mapping[str, Any]) -> Section:
@@ -106,6 +153,7 @@ def by(told: Mapping[str, Any], way: str) -> Section:
             ("Diterima", Is.COUNT),
             ("Selesai", Is.COUNT),
             ("Terbuka kini", Is.COUNT),
+            ("Lewat tenggat kini", Is.COUNT),
             ("Langkah selesai", Is.COUNT),
             ("Terlambat", Is.COUNT),
             ("Tepat waktu", Is.SHARE),
@@ -117,6 +165,7 @@ def by(told: Mapping[str, Any], way: str) -> Section:
                 row["received"],
                 row["ended"],
                 row["open_now"],
+                row["overdue_now"],
                 row["steps_done"],
                 row["steps_late"],
                 row["on_time_share"],
@@ -132,14 +181,12 @@ def by(told: Mapping[str, Any], way: str) -> Section:
 
 def public_by(told: Mapping[str, Any], way: str) -> Section:
     """The same for everybody: received alone."""
-    rows = told["by"][way]
-    hidden = any(row["received"] == "*" for row in rows)
+    rows, name = told["by"][way], PUBLIC_BY[way]
     return Section(
-        key=BY[way],
-        title=f"Diterima menurut {BY[way].lower()}",
-        columns=((BY[way], Is.TEXT), ("Diterima", Is.COUNT)),
+        key=name,
+        title=f"Diterima menurut {name.lower()}",
+        columns=((name, Is.TEXT), ("Diterima", Is.COUNT)),
         rows=tuple((row["name"], row["received"]) for row in rows),
-        note="* disamarkan agar angka kecil tidak dapat dihitung kembali." if hidden else "",
     )
 
 

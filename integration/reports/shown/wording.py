@@ -11,6 +11,7 @@ from typing import Any
 
 from integration.clock import WITA
 from integration.reports.measures import MINUTES_A_DAY
+from integration.reports.rounding import half_up
 
 NOTHING = "–"
 
@@ -51,7 +52,7 @@ def duration(minutes: float) -> str:
     """Working minutes in their two largest units, "5 hari 4 jam"; below one as "< 1 menit"."""
     if 0 < minutes < 1:
         return "< 1 menit"
-    left = round(minutes)
+    left = int(half_up(minutes))
     days, left = divmod(left, MINUTES_A_DAY)
     hours, left = divmod(left, 60)
     parts = [f"{n} {unit}" for n, unit in ((days, "hari"), (hours, "jam"), (left, "menit")) if n]
@@ -59,4 +60,4 @@ def duration(minutes: float) -> str:
 
 
 def _comma(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    return f"{half_up(value, 1):.1f}".rstrip("0").rstrip(".").replace(".", ",")

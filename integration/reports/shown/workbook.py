@@ -15,6 +15,7 @@ import pandas as pd
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from integration.clock import WITA
@@ -42,6 +43,7 @@ def xlsx(told: Mapping[str, Any], office: str) -> bytes:
         for section in (_summary(told, office), *sections.sections(told)):
             _frame(section).to_excel(writer, sheet_name=section.key, index=False)
             _dress(writer.sheets[section.key], section)
+        _headline(writer.sheets[SUMMARY], told)
         writer.book.properties.title = sections.title(told)
         writer.book.properties.creator = office
     return made.getvalue()
@@ -50,13 +52,24 @@ def xlsx(told: Mapping[str, Any], office: str) -> bytes:
 def _summary(told: Mapping[str, Any], office: str) -> Section:
     rows = [(sections.title(told), ""), (office, "")]
     rows += [(note, "") for note in sections.notes(told)]
-    rows += [(one.label, one.value) for one in sections.headline(told)]
+    rows += [(one.label, one.value) for one in sections.headline(told)]  # _headline: as numbers
     return Section(
         key=SUMMARY,
         title=sections.title(told),
         columns=(("Uraian", Is.TEXT), ("Angka", Is.TEXT)),
         rows=tuple(rows),
     )
+
+
+def _headline(sheet: Worksheet, told: Mapping[str, Any]) -> None:
+    """The headline figures as numbers, in the last rows of the summary."""
+    figures = sections.headline(told)
+    for row, figure in enumerate(figures, start=sheet.max_row - len(figures) + 1):
+        cell = sheet.cell(row=row, column=2)
+        cell.value = _value(figure.number, figure.what)
+        cell.alignment = Alignment(horizontal="right", vertical="top")
+        if not isinstance(cell.value, str):
+            cell.number_format = _FORMATS[figure.what]
 
 
 def _frame(section: Section) -> pd.DataFrame:
@@ -79,6 +92,10 @@ def _value(value: Any, what: Is) -> Any:
 
 def _dress(sheet: Worksheet, section: Section) -> None:
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0  # as many pages down as it takes
+    sheet.print_title_rows = "1:1"
     for at, (_, what) in enumerate(section.columns, start=1):
         longest = _NARROWEST
         for cell in sheet[get_column_letter(at)]:

@@ -182,7 +182,7 @@ export class View {
       const text = made("span", wrap === "WRAP" ? "wrap" : "", element);
       text.textContent = held.v === "check" ? (held.t === "TRUE" ? "☑" : "☐") : held.t;
       if (linkIn(held)) text.classList.add("link");
-      if (!wrap && (look.textAlign ?? "left") === "left" && right === column + 1) this.spill(element, at, column, last);
+      if (!wrap && (look.textAlign ?? "left") === "left" && right === column + 1) this.spill(element, at, column, last, look);
     }
     if (held.v === "list") made("i", "more", element);
     if (held.n) element.classList.add("noted");
@@ -190,10 +190,11 @@ export class View {
   }
 
   // Text that does not fit runs over empty neighbours, as in Sheets.
-  spill(element, at, column, last) {
+  spill(element, at, column, last, look) {
     const { tab } = this;
     const held = tab.cell(at, column);
-    if (held.v || held.t.length * LETTER < tab.widths[column]) return;
+    const letter = LETTER * (parseFloat(look.fontSize) || 13) / 13 * (look.fontWeight ? 1.15 : 1);
+    if (held.v || held.t.length * letter < tab.widths[column]) return;
     let end = column + 1;
     while (end < last && tab.cell(at, end).t === undefined && !tab.cell(at, end).v && !tab.covered.has(`${at}/${end}`)) end += 1;
     if (end > column + 1) {
