@@ -16,13 +16,14 @@ from integration.office import Office
 from integration.signed.telling import report
 from integration.sop.actors import ROLE_NAMES, By, Role
 from integration.sop.calendar import Calendar
-from integration.sop.case import Case, Completion
+from integration.sop.case import Case
 from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.fields import FIELDS
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS
 from integration.sop.timing import promised
+from integration.sop.traces import Completion
 
 TITLES = {
     "complaint_form": "Form Pengaduan",
@@ -32,6 +33,7 @@ TITLES = {
     "meeting_minutes": "Notulen Rapat",
     "action_plan": "Konsep Tindakan Perbaikan (LKTP)",
     "verification": "Verifikasi Tindakan Perbaikan",
+    "recheck": "Pemeriksaan Ulang Keefektifan Tindakan",
     "reply_draft": "Konsep Surat Balasan",
     "outgoing_letter": "Surat Keluar",
     "minutes": "Notulen (Catatan Penyampaian dan Penutupan)",
@@ -122,6 +124,8 @@ def values(
     if kind in ("invitation", "meeting_minutes"):
         # In a case that came round again, step 5 of the first round was asked of others.
         made |= _review(case, office)
+    if kind == "recheck":
+        made |= _recheck(case, office)
     if kind == "complaint_form":
         made["description"] = _with_supplements(case)
     return made
@@ -229,6 +233,30 @@ def _verification(case: Case, office: Office) -> dict[str, Any]:
         "verifier": who(done.by),
         "verified_at": done.at.isoformat(),
         "recheck_at": done.values.get("recheck_at", ""),
+    }
+
+
+def _recheck(case: Case, office: Office) -> dict[str, Any]:
+    """The last re-check, beside the action it looked at: the linked one where there was one."""
+    *before, done = case.rechecks
+    said, verified = done.values, case.last("verify")
+    judged = before[-1] if before else verified
+    failed = done.outcome == "not_effective"
+    head = office.in_charge(Role.GROUP_HEAD, case).label
+    planned = case.value("actions", "corrective_action")
+    return {
+        "round": str(len(case.rechecks)),
+        "checked_before": judged.at.isoformat() if judged else "",
+        "checked_action": before[-1].values["corrective_action"] if before else planned,
+        "verification": said["verification"],
+        "verification_evidence": _files(said.get("evidence")),
+        "effective": not failed,
+        "verifier": who(done.by),
+        "failed_because": said.get("root_cause", ""),
+        "linked_action": said.get("corrective_action", ""),
+        "linked_action_pic": said.get("corrective_action_pic") or head,
+        "linked_action_due": said.get("corrective_action_due", ""),
+        "recheck_at": said.get("recheck_at", ""),
     }
 
 

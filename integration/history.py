@@ -8,12 +8,13 @@ Never: leaves an event out.
 from collections.abc import Mapping, Sequence
 
 from integration.documents import who
+from integration.letters.dates import day
 from integration.signed.telling import summary
 from integration.sop.actors import DOOR_NAMES
 from integration.sop.events import Event, What
 from integration.sop.rests import begun
 from integration.sop.rules import outcome_label
-from integration.sop.table import STATIONS
+from integration.sop.table import RECHECK, STATIONS
 from integration.words import when
 
 
@@ -50,6 +51,11 @@ def told(event: Event) -> str:
             return f"Waktu langkah dijeda sampai {when(rest.until)}. {rest.words}"
         case What.WENT_ON:
             return "Waktu langkah berjalan kembali"
+        case What.RECHECKED:
+            way = outcome_label(RECHECK.key, data["outcome"])
+            again = data["values"].get("recheck_at")
+            said = f"{RECHECK.short}: {way}"
+            return f"{said}. Diperiksa ulang lagi pada {day(again)}" if again else said
         case What.TAKEN_OVER:
             return f"{data['status']} menurut register lama. {data['reason']}"
 
@@ -63,6 +69,8 @@ def step_of(event: Event) -> str:
             return str(STATIONS[event.data["step"]].no)
         case What.PREVIEWED | What.LETTER_CHANGED:
             return "9"
+        case What.RECHECKED:
+            return str(RECHECK.no)
         case _:
             return ""
 

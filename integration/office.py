@@ -18,6 +18,7 @@ from integration.people import BadOffice, Person
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.case import Case
 from integration.sop.independence import INDEPENDENT
+from integration.sop.table import Step
 
 __all__ = ["BadOffice", "Office", "Person"]
 
@@ -192,15 +193,22 @@ class Office:
             group_heads={group: present(head) for group, head in self.group_heads.items()},
         )
 
-    def in_charge(self, role: Role, case: Case | None = None, on: date | None = None) -> Person:
+    def in_charge(
+        self,
+        role: Role,
+        case: Case | None = None,
+        on: date | None = None,
+        step: Step | None = None,
+    ) -> Person:
         """The official who acts in a role; for a pokja head, that of the case's pokja.
 
         With `on`, a date of the office, whoever stands in that day, as "Plh. ..." or "Plt. ...",
-        and at verification and approval the reviewer instead of whoever is in conflict.
+        and at verification and approval the reviewer instead of whoever is in conflict. `step` is
+        what is asked for, where it is not the step the case waits at.
         """
         if on is not None:
             person = self.on(on).in_charge(role, case)
-            return self.instead_of(person, role, case)
+            return self.instead_of(person, role, case, step)
         match role:
             case Role.HEAD:
                 return self.head
@@ -222,17 +230,20 @@ class Office:
             **{f"{Role.GROUP_HEAD.value}:{group}": person for group, person in heads},
         }
 
-    def acting(self, role: Role, case: Case, on: date) -> str:
+    def acting(self, role: Role, case: Case, on: date, step: Step) -> str:
         """The position of whoever stands in for the official that day; empty where nobody does."""
-        person, official = self.in_charge(role, case, on), self.in_charge(role, case)
+        person, official = self.in_charge(role, case, on, step), self.in_charge(role, case)
         return "" if person.email.casefold() == official.email.casefold() else person.position
 
-    def instead_of(self, person: Person, role: Role, case: Case | None) -> Person:
+    def instead_of(
+        self, person: Person, role: Role, case: Case | None, step: Step | None = None
+    ) -> Person:
         """`person`, or the reviewer named at disposition where a conflict keeps `person` away."""
-        conflict = case.conflict if case is not None and case.station in INDEPENDENT else None
-        if conflict is None or person.email.casefold() != conflict.person.casefold():
+        step = step or (case.step if case is not None else None)
+        if case is None or step is None or step.key not in INDEPENDENT or role is not step.actor:
             return person
-        if case is not None and case.step is not None and role is not case.step.actor:
+        conflict = case.conflict
+        if conflict is None or person.email.casefold() != conflict.person.casefold():
             return person
         reviewer = self.official(conflict.reviewer_email)
         if reviewer is None:

@@ -70,6 +70,7 @@ SENTENCES = {
         "Jeda harus berakhir sesudah hari ini dan paling lama {days} hari; bila masih menunggu, "
         "jeda dapat diperpanjang."
     ),
+    "bad_recheck": "Tanggal pemeriksaan ulang harus sesudah hari ini.",
     "not_resting": "Waktu langkah “{step}” tidak sedang dijeda.",
     "no_clock": "Langkah “{step}” menunggu pelapor, sehingga waktunya memang tidak berjalan.",
     "closed": "Pengaduan {register_no} sudah berakhir dengan status {status}.",

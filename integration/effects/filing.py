@@ -99,6 +99,8 @@ _MADE_AT = {
 def _repeat(kind: str, case: Case) -> str:
     step = _MADE_AT.get(kind)
     times = sum(1 for c in case.completions if c.step == step) if step else 1
+    if kind == "recheck":
+        times = len(case.rechecks)
     return f" ({times})" if times > 1 else ""
 
 
@@ -210,7 +212,9 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
     ]
     parts.append(_set(tools, "timeline", "Riwayat Penanganan", said, head))
     content = letters.whole_file(said, parts, head, tools.templates)
-    title = TITLES["whole_file"]
+    bound = [one for one in tools.service.effects(number) if one.kind == entry.kind]
+    times = 1 + [one.key for one in bound].index(entry.key)
+    title = TITLES["whole_file"] + (f" ({times})" if times > 1 else "")
     name = f"{folder_name(number)} 99 {title}.pdf"
     tools.service.keep_file(name, PDF, content)
     file = File(name=name, media_type=PDF, content=content)

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from integration.clock import WITA
 from integration.effects.context import Tools
 from integration.ports import File
-from integration.sop.actors import Role
+from integration.reminders.plan import Wait
 from integration.sop.case import Case
 from integration.sop.explain import in_words
+from integration.sop.table import RECHECK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,25 +44,24 @@ def contact(case: Case) -> str:
 
 
 def task_link(
-    tools: Tools, case: Case, role: Role, person: str, otherwise: datetime
+    tools: Tools, case: Case, wait: Wait, person: str, otherwise: datetime
 ) -> tuple[str, datetime]:
-    """(address, end of validity) of the link that the task mail of the present step carries.
+    """(address, end of validity) of the link that the task mail of what is waited for carries.
 
     A link that is used up by time is renewed as one issued at `otherwise`.
     """
-    step = case.step
-    assert step is not None
-    task = tools.service.entry(f"{case.register_no}:{step.no}:task.{step.key}:{case.visit}")
+    step = wait.step
+    task = tools.service.entry(f"{case.register_no}:{step.no}:task.{step.key}:{wait.visit}")
     lasts = timedelta(days=tools.links.days)
-    issued = task.created_at if task else otherwise
+    issued = task.created_at if task else wait.since if step is RECHECK else otherwise
     if issued + lasts <= otherwise:
         issued = otherwise
     preview = case.preview if step.key == "sign" else None
     link = tools.links.action(
         register_no=case.register_no,
         step=step.key,
-        visit=case.visit,
-        role=role,
+        visit=wait.visit,
+        role=wait.to,
         person=person,
         issued=issued,
         pdf_sha256=preview.pdf_sha256 if preview else "",

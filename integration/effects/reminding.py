@@ -14,7 +14,7 @@ from integration.effects.context import Skip, Tools
 from integration.effects.letter import Letter, contact, moment, task_link
 from integration.mails.compose import compose
 from integration.ports import TryLater
-from integration.reminders.plan import Kind, Rhythm, asked, deadline, superseded
+from integration.reminders.plan import Kind, Rhythm, Wait, superseded, wait_of
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.case import Case
 from integration.sop.explain import day_in_words
@@ -35,30 +35,33 @@ def letter(tools: Tools, entry: Entry) -> Letter:
     return said
 
 
-def _values(tools: Tools, case: Case) -> dict[str, Any]:
-    assert case.step is not None
+def _values(tools: Tools, case: Case, wait: Wait) -> dict[str, Any]:
     return {
         "office": tools.office.name,
         "register_no": case.register_no,
-        "step_no": case.step.no,
-        "step_short": case.step.short,
+        "step_no": wait.step.no,
+        "step_short": wait.step.short,
         "status": case.status,
-        "since": moment(case.since),
+        "since": moment(wait.since),
         "status_url": tools.links.status(case.register_no),
         "ombudsman": tools.office.ombudsman,
     }
 
 
-def _waiting(tools: Tools, entry: Entry, now: datetime) -> Case:
-    """The case, if it still waits for what the reminder is about and no later one has come."""
-    case, data = tools.service.case(entry.register_no), entry.data
-    if case.visit != data["visit"]:
+def _waiting(tools: Tools, entry: Entry, now: datetime) -> tuple[Case, Wait]:
+    """The case and what it still waits for, if that is what the reminder is about.
+
+    Raises Skip where it is over, and where a later reminder has come.
+    """
+    case, data, calendar = tools.service.case(entry.register_no), entry.data, tools.calendar()
+    wait = wait_of(case, data["visit"], calendar)
+    if wait is None:
         raise Skip("the step was finished before its reminder was sent")
     at, to = datetime.fromisoformat(data["at"]), Role(data["to"])
     rhythm = Rhythm(share=data["share"])
-    if superseded(case, tools.calendar(), rhythm, to, at, now):
+    if superseded(case, calendar, rhythm, visit=wait.visit, to=to, at=at, now=now):
         raise Skip("the next reminder has come")
-    return case
+    return case, wait
 
 
 def _passed(due: datetime | None, now: datetime) -> bool:
@@ -77,32 +80,34 @@ def _late(tools: Tools, due: datetime | None, now: datetime) -> str:
 
 
 def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
-    case = _waiting(tools, entry, now)
-    calendar, role = tools.calendar(), asked(case)
+    case, wait = _waiting(tools, entry, now)
     official = None
-    if role is not Role.CUSTOMER:
-        official = tools.office.in_charge(role, case, tools.today())
+    if wait.to is not Role.CUSTOMER:
+        official = tools.office.in_charge(wait.to, case, tools.today(), wait.step)
     address = official.email if official else case.email
-    link, expires = task_link(tools, case, role, address, entry.created_at)
-    due = deadline(case, calendar)
-    passed = _passed(due, now)
-    said = _values(tools, case) | {
+    link, expires = task_link(tools, case, wait, address, entry.created_at)
+    passed = _passed(wait.due, now)
+    left = tools.calendar().minutes_between(now, wait.due) if wait.due else 0.0
+    said = _values(tools, case, wait) | {
         "person": official.label if official else case.intake.addressed,
-        "due": moment(due) if due else "",
+        "due": moment(wait.due) if wait.due else "",
         "passed": passed,
-        "late": _late(tools, due, now),
-        "left": "" if passed or due is None else span(calendar.minutes_between(now, due)),
+        "late": _late(tools, wait.due, now),
+        "left": "" if passed or not left else span(left),
         "reason": case.value("triage", "reason"),
         "letter_no": case.letter.number if case.letter else "",
         "case_page": tools.links.case_page(case.register_no, address),
-        "unreachable": case.step is not None and case.step.actor is Role.CUSTOMER,
+        "unreachable": wait.step.actor is Role.CUSTOMER,
         "contact": contact(case),
         "until": moment(datetime.fromisoformat(entry.data["until"])) if entry.data["until"] else "",
         "link": link,
         "expires": moment(expires),
     }
-    customers = role is Role.CUSTOMER
-    template = CUSTOMERS[case.station] if customers else "reminder"
+    customers = wait.to is Role.CUSTOMER
+    if entry.data["remind"] == Kind.ASK:
+        template, said = "recheck", said | _remedy(case)
+    else:
+        template = CUSTOMERS[case.station] if customers else "reminder"
     composed = compose(template, said, tools.templates)
     subject = composed.subject
     if customers and case.intake.origin.get("subject"):
@@ -116,17 +121,30 @@ def _reminder(tools: Tools, entry: Entry, now: datetime) -> Letter:
     )
 
 
+def _remedy(case: Case) -> dict[str, Any]:
+    """The action that is looked at again: the linked one where one was opened."""
+    linked = case.rechecks[-1].values if case.rechecks else {}
+    planned = linked.get("corrective_action") or case.value("actions", "corrective_action")
+    asked_at = case.rechecks[-1].at if case.rechecks else None
+    verified = case.last("verify")
+    return {
+        "private": case.intake.private,
+        "action": planned,
+        "round": len(case.rechecks) + 1,
+        "verified": moment(asked_at or (verified.at if verified else case.registered_at)),
+    }
+
+
 def _escalation(tools: Tools, entry: Entry, now: datetime) -> Letter:
-    case = _waiting(tools, entry, now)
+    case, wait = _waiting(tools, entry, now)
     head = tools.office.in_charge(Role.HEAD, case, tools.today())
-    role, due = asked(case), deadline(case, tools.calendar())
-    whose = tools.office.in_charge(role, case, tools.today())
-    said = _values(tools, case) | {
+    whose = tools.office.in_charge(wait.to, case, tools.today(), wait.step)
+    said = _values(tools, case, wait) | {
         "person": head.label,
         "whose": whose.label,
-        "position": whose.position or ROLE_NAMES[role],
-        "due": moment(due) if due else "",
-        "late": _late(tools, due, now) or "kurang dari satu menit",
+        "position": whose.position or ROLE_NAMES[wait.to],
+        "due": moment(wait.due) if wait.due else "",
+        "late": _late(tools, wait.due, now) or "kurang dari satu menit",
         "case_page": tools.links.case_page(case.register_no, head.email),
     }
     composed = compose("escalation", said, tools.templates)
@@ -157,14 +175,15 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
     listed: dict[str, list[dict[str, Any]]] = {"late": [], "today": [], "waiting": []}
     for one in data["items"]:
         case = tools.service.case(one["register_no"])
-        if case.visit != one["visit"]:
+        wait = wait_of(case, one["visit"], calendar)
+        if wait is None:
             continue
-        role, due = asked(case), deadline(case, calendar)
-        link, _ = task_link(tools, case, role, person, entry.created_at)
+        due = wait.due
+        link, _ = task_link(tools, case, wait, person, entry.created_at)
         late = _late(tools, due, now)
         today = due is not None and due.date() <= calendar.day_of(now)
         listed["late" if _passed(due, now) else "today" if today else "waiting"].append(
-            _values(tools, case)
+            _values(tools, case, wait)
             | {
                 "due": moment(due) if due else "",
                 "late": late,
@@ -180,7 +199,7 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
         {
             "office": tools.office.name,
             "person": data["name"],
-            "position": data.get("position", ""),
+            "seat": data.get("seat", ""),
             "day": day_in_words(date.fromisoformat(data["day"])),
             "count": sum(map(len, listed.values())),
             "intake_page": _intake_page(tools, person),

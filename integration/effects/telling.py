@@ -7,6 +7,7 @@ Never: sends. Start at `TEMPLATES`.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from integration.effects.context import Skip, Tools
@@ -14,6 +15,7 @@ from integration.effects.letter import Letter, contact, moment, task_link
 from integration.intake import aside
 from integration.mails.compose import compose
 from integration.people import Person
+from integration.reminders.plan import wait_of
 from integration.sop.actors import Role
 from integration.store.outbox import Entry
 
@@ -31,7 +33,8 @@ def _bounced(tools: Tools, entry: Entry) -> Letter:
     failed = set(entry.data.get("addresses", ()))
     person = _reader(tools, failed)
     own = case.intake.email.casefold()
-    waits = case.step is not None and case.step.actor is Role.CUSTOMER
+    customers = case.step is not None and case.step.actor is Role.CUSTOMER
+    wait = wait_of(case, case.visit, tools.calendar()) if customers else None
     said = {
         "office": tools.office.name,
         "register_no": case.register_no,
@@ -44,9 +47,9 @@ def _bounced(tools: Tools, entry: Entry) -> Letter:
         "case_page": tools.links.case_page(case.register_no, person.email),
         "link": "",
     }
-    if waits and said["customers"]:
-        desk = Role.SERVICE_DESK
-        said["link"], _ = task_link(tools, case, desk, person.email, entry.created_at)
+    if wait is not None and said["customers"]:
+        desks = replace(wait, to=Role.SERVICE_DESK)
+        said["link"], _ = task_link(tools, case, desks, person.email, entry.created_at)
     composed = compose("bounced", said, tools.templates)
     return Letter(
         to=(person.email,), subject=composed.subject, text=composed.text, html=composed.html

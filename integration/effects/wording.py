@@ -131,6 +131,21 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "letter_check": "\n".join(report(issued.check)) if issued and issued.check else "",
         "letter_date": dates.day(issued.date) if issued else "",
         "customer_answer": case.value("deliver", "reason"),
+        **_rechecked(case),
+    }
+
+
+def _rechecked(case: Case) -> dict[str, str]:
+    """What the last re-check found, for the report to the Kepala Balai."""
+    if not case.rechecks:
+        return {}
+    done = case.rechecks[-1]
+    again = case.recheck.on if case.recheck else ""
+    return {
+        "recheck_outcome": outcome_label(done.step, done.outcome),
+        "recheck_found": done.values["verification"],
+        "linked_action": done.values.get("corrective_action", ""),
+        "recheck_at": dates.day(again) if again else "",
     }
 
 

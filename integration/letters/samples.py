@@ -142,6 +142,14 @@ _CASE: dict[str, Any] = {
     "verified_at": "2025-05-15T10:15:00+08:00",
     "recheck_at": "2025-08-15",
     "head_note": "Lanjutkan pemantauan sampai pemeriksaan ulang.",
+    "round": "1",
+    "checked_before": "2025-05-15T10:15:00+08:00",
+    "checked_action": "Menetapkan daftar suku cadang kritis dan persediaan minimumnya.",
+    "failed_because": "Persediaan minimum tidak dipantau setelah petugas gudang berganti.",
+    "linked_action": "Menugaskan pemantauan bulanan persediaan kepada penyelia, dengan buku "
+    "kendali.",
+    "linked_action_pic": "Bagas Santosa",
+    "linked_action_due": "2025-08-29",
     "reply_version": "2",
     "initialled_by": "Lestari Handayani",
     "returns": "1",
@@ -204,6 +212,8 @@ def sample(kind: str) -> dict[str, Any]:
     told = {"answer": "", "reason": "", "forwarded_to": "", "related_register_no": "", **told}
     if kind == "receipt":
         told["place"] = ""
+    if kind == "recheck":
+        told |= {"effective": False, "recheck_at": "2025-11-14"}
     return copy.deepcopy({name: told[name] for name in KIND_SPECS[kind].names()})
 
 

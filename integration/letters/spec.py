@@ -155,6 +155,14 @@ FIELDS: dict[str, Field] = {
     "verified_at": Field(_M, "when it was verified"),
     "recheck_at": Field(_D, "later day on which effectiveness is looked at again"),
     "head_note": Field(_T, "catatan Kepala Balai"),
+    # the re-check after step 7
+    "round": Field(_T, "which re-check this is, from 1"),
+    "checked_before": Field(_M, "when effectiveness was judged before"),
+    "checked_action": Field(_T, "the action that is looked at again"),
+    "failed_because": Field(_T, "why it was not effective"),
+    "linked_action": Field(_T, "tindakan korektif lanjutan that opens then"),
+    "linked_action_pic": Field(_T, "who carries it out"),
+    "linked_action_due": Field(_D, "target date"),
     # steps 8 to 10
     "reply_version": Field(_T, "version of the approved draft"),
     "initialled_by": Field(_T, "who put the paraf"),
@@ -251,6 +259,13 @@ KIND_SPECS: dict[str, KindSpec] = {
         ("document_no", "version", "subject", "service", "working_group", "group_head",
          "root_cause", *_PLAN, *_DONE, "verification_evidence", "method", "verifier",
          "verified_at", "recheck_at", *_SIGNER, "head_note"),
+    ),
+    "recheck": KindSpec(
+        "Pemeriksaan Ulang Keefektifan Tindakan", 7,
+        ("register_no", "made_at", "verification", "effective", "round"),
+        ("subject", "service", "working_group", "checked_before", "checked_action",
+         "verification_evidence", "failed_because", "linked_action", "linked_action_pic",
+         "linked_action_due", "recheck_at", "verifier", *_SIGNER),
     ),
     "minutes": KindSpec(
         "Notulen - Catatan Penyampaian dan Penutupan", 10,

@@ -64,6 +64,13 @@ VALUES: dict[str, Any] = {
     "agenda": "Paparan kronologi pengujian; usulan tindakan perbaikan",
     "verification": "Tiga pekerjaan terakhir selesai dalam 8 hari kerja.",
     "verification_outcome": "Efektif",
+    "action": "Menetapkan daftar suku cadang kritis dan persediaan minimumnya.",
+    "round": 1,
+    "verified": "Kamis, 15 Mei 2025 pukul 10.15 WITA",
+    "recheck_outcome": "Belum efektif, buka tindakan lanjutan",
+    "recheck_found": "Persediaan minimum tidak lagi dipantau.",
+    "linked_action": "Menugaskan pemantauan bulanan persediaan kepada penyelia.",
+    "recheck_at": "14 November 2025",
     "customer_answer": "Kami masih menunggu penjelasan mengenai biaya.",
     "letter_no": "B/0815/BSPJI-Contoh/HM.01/V/2025",
     "letter_date": "16 Mei 2025",
@@ -75,6 +82,7 @@ VALUES: dict[str, Any] = {
     "why": "Topic belum memberi izin kepada Gmail.",
     "text": "Mohon kabar mengenai laporan kami.",
     "day": "Rabu, 7 Mei 2025",
+    "seat": "",
     "count": 2,
     "groups": [
         {
@@ -86,8 +94,8 @@ VALUES: dict[str, Any] = {
                     "step_short": "Membuat konsep surat balasan dan membubuhkan paraf",
                     "due": "Selasa, 6 Mei 2025 pukul 15.00 WITA",
                     "late": "1 jam 10 menit",
-                    "rest": "",
                     "moved": ["Batas waktu bergeser karena cuti bersama 13 Mei 2025."],
+                    "rest": "",
                     "link": f"{_WEB}/aksi/contoh-1",
                 }
             ],
@@ -101,8 +109,9 @@ VALUES: dict[str, Any] = {
                     "step_short": "Menerima dan mengkaji keluhan",
                     "due": "Rabu, 7 Mei 2025 pukul 09.55 WITA",
                     "late": "",
-                    "rest": "",
                     "moved": [],
+                    "rest": "Waktu langkah dijeda sampai Jumat, 9 Mei 2025 pukul 00.00 WITA. "
+                    "Menunggu tanda tangan: pejabat sedang dinas luar",
                     "link": f"{_WEB}/aksi/contoh-2",
                 }
             ],

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from integration.office import Office, Person
-from integration.reminders.plan import asked, opening, waits
+from integration.reminders.plan import Wait, opening, waits
 from integration.service import CaseBook, Service
 from integration.sop.actors import Role
 from integration.sop.calendar import Calendar
@@ -25,6 +25,7 @@ LISTED, SEATED = "reminders:morning", "reminders:seated"
 MOST_MISSED = 10
 """Slept-through mornings that are recorded one by one; more tell nobody anything."""
 SLEPT = "too late: the service was not running that morning"
+Waiting = tuple[Case, Wait]
 Line = tuple[int | None, Effect, str]
 Seats = Mapping[str, str]
 """Address by seat, as `Office.seats` names them."""
@@ -47,7 +48,7 @@ class Mornings:
         morning = listed is None or date.fromisoformat(listed) < today
         if not morning and seated == people:
             return
-        waiting = [case for case in self.book.waiting() if waits(case)]
+        waiting = self._waiting()
         if not morning and seated is not None:
             self._hand_over(waiting, seated, people, now)
             return
@@ -61,6 +62,10 @@ class Mornings:
             files.remember(tx, LISTED, today.isoformat())
             files.remember(tx, SEATED, people)
 
+    def _waiting(self) -> list[Waiting]:
+        every = self.book.refresh().values()
+        return [(case, wait) for case in every for wait in waits(case, self.calendar)]
+
     def _missed(self, listed: str | None, today: date) -> list[date]:
         if listed is None:
             return []
@@ -71,23 +76,24 @@ class Mornings:
             day = self.calendar.working_day_after(day, 1)
         return days[-MOST_MISSED:]
 
-    def _lists(self, waiting: Iterable[Case], day: date) -> list[Effect]:
+    def _lists(self, waiting: Iterable[Waiting], day: date) -> list[Effect]:
         opens = opening(day, self.calendar)
-        already = [case for case in waiting if case.since < opens]
+        already = [(case, wait) for case, wait in waiting if wait.since < opens]
         return [
-            self._list("morning", day.isoformat(), person, cases, day)
-            for person, cases in _by_person(already, self.service.office, day)
+            self._list("morning", day.isoformat(), person, listed, day)
+            for person, listed in _by_person(already, self.service.office, day)
         ]
 
     def _hand_over(
-        self, waiting: Iterable[Case], before: Seats, people: Seats, now: datetime
+        self, waiting: Iterable[Waiting], before: Seats, people: Seats, now: datetime
     ) -> None:
         """What waits for those who took a seat today, after the morning's lists had gone."""
         day = self.calendar.day_of(now)
         taken = {email for seat, email in people.items() if before.get(seat) != email}
+        already = [(case, wait) for case, wait in waiting if wait.since <= now]
         lines: list[Line] = [
-            (None, self._list("handover", now.isoformat(), person, cases, day), "")
-            for person, cases in _by_person(waiting, self.service.office, day)
+            (None, self._list("handover", now.isoformat(), person, listed, day), "")
+            for person, listed in _by_person(already, self.service.office, day)
             if person.email.casefold() in taken
         ]
         with self.service.database.write() as tx:
@@ -96,7 +102,7 @@ class Mornings:
                 outbox.queue_once(tx, lines, now)
 
     def _list(
-        self, what: str, when: str, person: Person, cases: Iterable[Case], day: date
+        self, what: str, when: str, person: Person, listed: Iterable[Waiting], day: date
     ) -> Effect:
         return Effect(
             key=f"{what}:{person.email.casefold()}:{when}",
@@ -105,40 +111,40 @@ class Mornings:
                 "template": "morning",
                 "person": person.email,
                 "name": person.label,
-                "position": person.position if what == "handover" else "",
+                "seat": person.position if what == "handover" else "",
                 "day": day.isoformat(),
-                "items": [self._item(case, day) for case in cases],
+                "items": [self._item(case, wait, day) for case, wait in listed],
             },
         )
 
-    def _item(self, case: Case, day: date) -> dict[str, Any]:
+    def _item(self, case: Case, wait: Wait, day: date) -> dict[str, Any]:
         before = opening(
             self.calendar.last_working_day(date.fromordinal(day.toordinal() - 1)), self.calendar
         )
         return {
             "register_no": case.register_no,
-            "visit": case.visit,
+            "visit": wait.visit,
             "moved": [
                 note.text
                 for note in case.notes
-                if note.kind == "system" and note.at >= max(before, case.since)
+                if note.kind == "system" and note.at >= max(before, wait.since)
             ],
         }
 
 
 def _by_person(
-    waiting: Iterable[Case], office: Office, day: date
-) -> list[tuple[Person, list[Case]]]:
+    waiting: Iterable[Waiting], office: Office, day: date
+) -> list[tuple[Person, list[Waiting]]]:
     """What waits for each person in charge on a day, in order of their addresses."""
     present = office.on(day)
     people: dict[str, Person] = {}
-    found: dict[str, list[Case]] = {}
-    for case in waiting:
-        role = asked(case)
-        if role is Role.CUSTOMER:
+    found: dict[str, list[Waiting]] = {}
+    for case, wait in waiting:
+        if wait.to is Role.CUSTOMER:
             continue
-        person = present.instead_of(present.in_charge(role, case), role, case)
+        official = present.in_charge(wait.to, case)
+        person = present.instead_of(official, wait.to, case, wait.step)
         key = person.email.casefold()
         people.setdefault(key, person)
-        found.setdefault(key, []).append(case)
+        found.setdefault(key, []).append((case, wait))
     return [(people[key], found[key]) for key in sorted(found)]

@@ -1,13 +1,14 @@
 """Which moments a waiting case has: reminders, escalation, and the end the clock brings.
 
-In:    a case, a calendar, a rhythm.   Out: `Moment`s in order of time.
+In:    a case, a calendar, a rhythm.   Out: what it waits for (`Wait`), `Moment`s in order of time.
 Rule:  moments lie in working time, one outside moves to the next opening; a step shorter than
        two hours has no reminder before its limit: it would arrive while the person is at it.
-Never: looks at the clock, queues or sends. Start at `moments`.
+Never: looks at the clock, queues or sends. Start at `waits` and `moments`.
 """
 
+import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
@@ -15,12 +16,15 @@ from itertools import takewhile
 from integration.sop.actors import Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
+from integration.sop.table import RECHECK, Step
 from integration.sop.timing import standard_of
 
 
 class Kind(StrEnum):
     """What a moment is for; the value is part of the effect's key."""
 
+    ASK = "ask"
+    """The day of a re-check has come: whoever does it is asked."""
     HALF = "half"
     """Part of the working time is left."""
     DUE = "due"
@@ -61,12 +65,29 @@ USUAL = Rhythm()
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wait:
+    """One thing that a case waits for: its step, or the re-check of its remedy."""
+
+    step: Step
+    visit: int
+    to: Role
+    """Who has to act now."""
+    since: datetime
+    """When whoever is asked was asked, in the office's zone."""
+    due: datetime | None
+    """When they must have acted; None while the customer has the word."""
+    rested: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Moment:
     """One thing to be done for a case at `at`, in the office's zone."""
 
     at: datetime
     kind: Kind
     to: Role
+    step: Step
+    visit: int
 
     @property
     def n(self) -> str:
@@ -97,9 +118,40 @@ def _answered(case: Case) -> datetime | None:
     return came[-1] if came else None
 
 
-def waits(case: Case) -> bool:
-    """Whether the case waits for a person: not ended, and the draft to be decided is there."""
-    return case.step is not None and not (case.station == "sign" and case.preview is None)
+def waits(case: Case, calendar: Calendar) -> list[Wait]:
+    """What the case waits for; a re-check also before its day, and after the case's end."""
+    found: list[Wait] = []
+    # The draft to be decided must be there before anybody can decide.
+    if case.step is not None and not (case.station == "sign" and case.preview is None):
+        since = _answered(case) or case.since
+        found.append(
+            Wait(
+                step=case.step,
+                visit=case.visit,
+                to=asked(case),
+                since=calendar.localised(since),
+                due=deadline(case, calendar),
+                rested=case.rested(since),
+            )
+        )
+    if case.recheck is not None:
+        day = date.fromisoformat(case.recheck.on)
+        since = opening(calendar.working_day_after(day - timedelta(days=1), 1), calendar)
+        found.append(
+            Wait(
+                step=RECHECK,
+                visit=case.recheck.visit,
+                to=RECHECK.actor,
+                since=since,
+                due=calendar.due(since, RECHECK.standard),
+            )
+        )
+    return found
+
+
+def wait_of(case: Case, visit: int, calendar: Calendar) -> Wait | None:
+    """What the case waits for since that visit; None when it is over."""
+    return next((one for one in waits(case, calendar) if one.visit == visit), None)
 
 
 def deadline(case: Case, calendar: Calendar) -> datetime | None:
@@ -117,26 +169,27 @@ def moments(
 
     Without end for a step that is not finished: every working morning after its limit counts.
     """
-    if not waits(case):
-        return
-    due = deadline(case, calendar)
-    every = (
-        _of_customer(case, calendar, rhythm)
-        if due is None
-        else _of_step(case, calendar, rhythm, calendar.localised(due), after)
-    )
+    lines = [_of(wait, calendar, rhythm, after) for wait in waits(case, calendar)]
+    every = lines[0] if len(lines) == 1 else heapq.merge(*lines, key=lambda one: one.at)
     for moment in every:
         if after is None or moment.at > after:
             yield moment
 
 
 def superseded(
-    case: Case, calendar: Calendar, rhythm: Rhythm, to: Role, at: datetime, now: datetime
+    case: Case,
+    calendar: Calendar,
+    rhythm: Rhythm,
+    *,
+    visit: int,
+    to: Role,
+    at: datetime,
+    now: datetime,
 ) -> bool:
-    """Whether a later moment for the same person has come, so that the one of `at` is too late."""
+    """Whether the next moment for the same person has come, so that the one of `at` is too late."""
     later = moments(case, calendar, rhythm, after=at)
     come = takewhile(lambda one: one.at <= now, later)
-    return any(one.to is to or one.kind is Kind.CLOSE for one in come)
+    return any(one.visit == visit and (one.to is to or one.kind is Kind.CLOSE) for one in come)
 
 
 def opening(day: date, calendar: Calendar) -> datetime:
@@ -144,9 +197,22 @@ def opening(day: date, calendar: Calendar) -> datetime:
     return calendar.intervals(day)[0][0]
 
 
-def _of_customer(case: Case, calendar: Calendar, rhythm: Rhythm) -> Iterator[Moment]:
-    day = calendar.day_of(case.since)
-    if case.station == "complete_info":
+def _of(wait: Wait, calendar: Calendar, rhythm: Rhythm, after: datetime | None) -> Iterator[Moment]:
+    if wait.due is None:
+        yield from _of_customer(wait, calendar, rhythm)
+        return
+    if wait.step is RECHECK:
+        yield _moment(wait, wait.since, Kind.ASK, wait.to)
+    yield from _of_step(wait, calendar, rhythm, calendar.localised(wait.due), after)
+
+
+def _moment(wait: Wait, at: datetime, kind: Kind, to: Role) -> Moment:
+    return Moment(at=at, kind=kind, to=to, step=wait.step, visit=wait.visit)
+
+
+def _of_customer(wait: Wait, calendar: Calendar, rhythm: Rhythm) -> Iterator[Moment]:
+    day = wait.since.date()
+    if wait.step.key == "complete_info":
         reminders, last = rhythm.info_after, day + timedelta(days=rhythm.info_close)
     else:
         reminders, last = (
@@ -156,26 +222,24 @@ def _of_customer(case: Case, calendar: Calendar, rhythm: Rhythm) -> Iterator[Mom
     # The last day belongs to the customer whole; the clock acts at the opening after it.
     close = opening(calendar.working_day_after(last, 1), calendar)
     for days in reminders:
-        at = calendar.next_opening(calendar.add_days(case.since, days))
+        at = calendar.next_opening(calendar.add_days(wait.since, days))
         if at < close:
-            yield Moment(at=at, kind=Kind.REST, to=asked(case))
-    yield Moment(at=close, kind=Kind.CLOSE, to=Role.SYSTEM)
+            yield _moment(wait, at, Kind.REST, wait.to)
+    yield _moment(wait, close, Kind.CLOSE, Role.SYSTEM)
 
 
 def _of_step(
-    case: Case, calendar: Calendar, rhythm: Rhythm, due: datetime, after: datetime | None
+    wait: Wait, calendar: Calendar, rhythm: Rhythm, due: datetime, after: datetime | None
 ) -> Iterator[Moment]:
-    to = asked(case)
-    start = _answered(case) or case.since
-    rested = case.rested(start)
-    minutes = calendar.minutes_between(start, due, rested)
+    to = wait.to
+    minutes = calendar.minutes_between(wait.since, due, wait.rested)
     if minutes >= rhythm.shortest:
-        half = calendar.add_minutes(start, round(minutes * (1 - rhythm.share)), rested)
-        half = calendar.next_opening(half)
+        worked = round(minutes * (1 - rhythm.share))
+        half = calendar.next_opening(calendar.add_minutes(wait.since, worked, wait.rested))
         if half < due:
-            yield Moment(at=half, kind=Kind.HALF, to=to)
+            yield _moment(wait, half, Kind.HALF, to)
     told = calendar.next_opening(due)
-    yield Moment(at=told, kind=Kind.DUE, to=to)
+    yield _moment(wait, told, Kind.DUE, to)
     first_late = opening(calendar.working_day_after(told.date(), 1), calendar)
     day = due.date() if after is None else max(due.date(), calendar.day_of(after))
     if day > due.date():
@@ -185,6 +249,6 @@ def _of_step(
         morning = opening(day, calendar)
         # Nobody stands above the Kepala Balai, so his own late steps come back every morning.
         if morning == first_late or (to is Role.HEAD and morning > first_late):
-            yield Moment(at=morning, kind=Kind.LATE, to=to)
+            yield _moment(wait, morning, Kind.LATE, to)
         if to is not Role.HEAD:
-            yield Moment(at=morning, kind=Kind.ESCALATE, to=Role.HEAD)
+            yield _moment(wait, morning, Kind.ESCALATE, Role.HEAD)

@@ -134,18 +134,17 @@ class Reminders:
                 self._close(case)
 
     def _effect(self, case: Case, one: Moment) -> Effect:
-        assert case.step is not None
         what = f"remind.{one.kind.value}.{one.n}"
         return Effect(
-            key=f"{case.register_no}:{case.step.no}:{what}:{case.visit}",
+            key=f"{case.register_no}:{one.step.no}:{what}:{one.visit}",
             kind=MAIL,
             data={
                 "template": TEMPLATE_OF.get(one.kind, "reminder"),
                 "to": one.to.value,
                 "remind": one.kind.value,
                 "at": one.at.isoformat(),
-                "step": case.step.key,
-                "visit": case.visit,
+                "step": one.step.key,
+                "visit": one.visit,
                 "seq": case.seq,
                 "share": self.rhythm.share,
                 "until": self._until(case) if one.kind is Kind.REST else "",
@@ -177,8 +176,9 @@ def _closes(one: Moment) -> bool:
 
 def _judged(passed: list[Moment]) -> Iterator[tuple[Moment, str]]:
     """Which of the moments that have come are still of use: the last one for each person."""
-    closes = any(_closes(one) for one in passed)
-    last = {one.to: one for one in passed}
+    closed = {one.visit for one in passed if _closes(one)}
+    last = {(one.visit, one.to): one for one in passed}
     for one in passed:
         if not _closes(one):
-            yield one, OVERTAKEN if closes or last[one.to] is not one else ""
+            overtaken = one.visit in closed or last[one.visit, one.to] is not one
+            yield one, OVERTAKEN if overtaken else ""

@@ -17,17 +17,18 @@ from integration.reports.columns import Columns, Kind
 from integration.reports.indonesian import same_cause, same_reference
 from integration.signed.telling import doubts
 from integration.sop.calendar import Calendar
-from integration.sop.case import Case, Completion, fold
+from integration.sop.case import Case, fold
 from integration.sop.events import Event, What
 from integration.sop.standard import Standard
 from integration.sop.table import END, INFO, RECORDS, STATIONS, STEPS, Step
 from integration.sop.timing import due_at, promised
+from integration.sop.traces import Completion
 from integration.store.database import Database
 from integration.store.reading import count, histories_after
 
 BATCH = 500
 FIRST = STEPS[0]
-_WORDS_ONLY = (What.NOTED, What.AMENDED, What.EDIT_REFUSED)
+_WORDS_ONLY = (What.NOTED, What.AMENDED, What.EDIT_REFUSED, What.RECHECKED)
 """What may follow the end of a case without opening it again."""
 PRIVATE = "(dirahasiakan)"
 

@@ -5,13 +5,12 @@ Rule:  nothing here that can be derived is kept elsewhere; *overdue* is asked of
 Never: changes; `apply` gives a new case. Start at `fold`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 
-from integration.sop.actors import By
 from integration.sop.events import Event, What
 from integration.sop.intake import Intake
 from integration.sop.issued import Letter, issued
@@ -27,51 +26,7 @@ from integration.sop.table import (
     WITHDRAWN,
     Step,
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Completion:
-    """One finished step."""
-
-    step: str
-    outcome: str
-    values: Mapping[str, Any]
-    by: By
-    at: datetime
-    began: datetime
-    seq: int
-    visit: int
-    acting: str = ""
-    """The position of somebody who stood in."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """What the Kepala Balai is asked to decide on."""
-
-    version: int
-    doc_id: str
-    revision: str
-    pdf_sha256: str
-    text: str
-    seq: int
-    edited: bool
-    code: str = ""
-    """Printed on the letter; by it anybody may ask whether the letter is the office's."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Conflict:
-    """A conflict of interest declared at disposition: who must not act, and who does instead."""
-
-    person: str
-    """E-mail address."""
-    reviewer: str
-    """As chosen, with name and address."""
-
-    @property
-    def reviewer_email(self) -> str:
-        return parseaddr(self.reviewer)[1]
+from integration.sop.traces import Completion, Conflict, Preview, Recheck
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +56,9 @@ class Case:
     """Stretches in which the SOP's clock rested (waiting for the customer's data)."""
     rests: tuple[Rest, ...] = ()
     """Pauses that people ordered; one that is planned to end later has that moment as its end."""
+    recheck: Recheck | None = None
+    rechecks: tuple[Completion, ...] = ()
+    """Finished re-checks; one that was not effective holds the linked action it opened."""
     staff_note: str = ""
     notes: tuple[NoteLine, ...] = ()
     undeliverable: frozenset[str] = frozenset()
@@ -233,6 +191,8 @@ def apply(case: Case | None, event: Event) -> Case:
     match event.what:
         case What.COMPLETED:
             return _completed(case, event)
+        case What.RECHECKED:
+            return _rechecked(case, event)
         case What.PAUSED:
             return replace(case, rests=(*case.rests, begun(data, event.by, event.at)))
         case What.PREVIEWED:
@@ -301,7 +261,28 @@ def _completed(case: Case, event: Event) -> Case:
         case = replace(case, returns=case.returns + 1)
     if done.outcome == "not_satisfied":
         case = replace(case, reopened=case.reopened + 1)
+    on = done.values.get("recheck_at") or case.value("actions", "recheck_at")
+    if done.step == "verify" and done.outcome == "effective" and on:
+        case = replace(case, recheck=Recheck(on=on, visit=event.seq))
     return replace(case, station=way.next, visit=event.seq, since=event.at)
+
+
+def _rechecked(case: Case, event: Event) -> Case:
+    values = event.data["values"]
+    done = Completion(
+        step="recheck",
+        outcome=event.data["outcome"],
+        values=values,
+        by=event.by,
+        at=event.at,
+        began=event.at,
+        seq=event.seq,
+        visit=event.data["visit"],
+        acting=event.data.get("acting", ""),
+    )
+    again = event.data["outcome"] == "not_effective"
+    pending = Recheck(on=values["recheck_at"], visit=event.seq) if again else None
+    return replace(case, recheck=pending, rechecks=(*case.rechecks, done))
 
 
 def _end(case: Case, final: str, at: datetime) -> Case:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from integration.sop.actors import Role
-from integration.sop.case import Case, Completion
+from integration.sop.case import Case
 from integration.sop.events import Event, What
 from integration.sop.evidence import drive_ids
 from integration.sop.rests import CUSTOMER
 from integration.sop.table import STATIONS
+from integration.sop.traces import Completion
 
 FOLDER, DOCUMENT, UPLOAD, MAIL = "folder", "document", "upload", "mail"
 REPLY_DOC, SEAL, WHOLE_FILE = "reply_doc", "seal", "whole_file"
@@ -62,6 +63,8 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
             return (make.mail("bounced", Role.SERVICE_DESK, **said),)
         case What.NOTED if event.data["kind"] == "customer":
             return (*make.uploads(event.data.get("files", ())), *make.customer_wrote(event))
+        case What.RECHECKED:
+            return make.rechecked(case.rechecks[-1])
         case What.WITHDRAWN:
             return (make.mail("withdrawn", Role.CUSTOMER), make.whole_file())
         case _:
@@ -238,6 +241,26 @@ class _Maker:
                 },
                 after=document.key,
             ),
+        )
+
+    def rechecked(self, done: Completion) -> tuple[Effect, ...]:
+        """Its paper, the report to the Kepala Balai, and the whole file anew if the case ended."""
+        paper = self.document("recheck", 7)
+        return (
+            *self.uploads(done.values.get("evidence") or (), 7, title="Bukti pemeriksaan ulang"),
+            paper,
+            Effect(
+                key=self.key("recheck_report", 7),
+                kind=MAIL,
+                data={
+                    "template": "recheck_report",
+                    "to": Role.HEAD.value,
+                    "seq": self.case.seq,
+                    "attach": [paper.key],
+                },
+                after=paper.key,
+            ),
+            *((self.whole_file(),) if self.case.final else ()),
         )
 
     def _after_draft(self, done: Completion) -> tuple[Effect, ...]:

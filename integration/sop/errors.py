@@ -126,6 +126,12 @@ class BadPause(SopError):
     code = "bad_pause"
 
 
+class BadRecheck(SopError):
+    """A re-check on a day that is not later than today."""
+
+    code = "bad_recheck"
+
+
 class NotResting(SopError):
     """The step's clock runs already."""
 

@@ -29,6 +29,7 @@ class What(StrEnum):
     TAKEN_OVER = "taken_over"
     PAUSED = "paused"
     WENT_ON = "went_on"
+    RECHECKED = "rechecked"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,6 +71,16 @@ def _date(key: str, what: str) -> Field:
     )
 
 
+def _recheck() -> Field:
+    return Field(
+        key="recheck_at",
+        label="Pemeriksaan ulang keefektifan pada",
+        kind=Kind.DATE,
+        detail=True,
+        hint="Pada hari itu Ketua Pokja menerima e-mail untuk menilai keefektifannya lagi.",
+    )
+
+
 FIELDS: dict[str, tuple[Field, ...]] = {
     "submit": (),
     "triage": (
@@ -207,6 +217,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         _person("preventive_action", "tindakan pencegahan"),
         _date("preventive_action", "tindakan pencegahan"),
+        _recheck(),
     ),
     "verify": (
         Field(
@@ -220,11 +231,38 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             label="Bukti pelaksanaan (foto, PDF, dokumen)",
             kind=Kind.FILES,
         ),
+        _recheck(),
+    ),
+    "recheck": (
+        Field(key="verification", label="Hasil pemeriksaan ulang", required=True),
+        Field(key="evidence", label="Bukti (foto, PDF, dokumen)", kind=Kind.FILES),
+        Field(
+            key="root_cause",
+            label="Mengapa tindakan sebelumnya belum efektif",
+            needed_by=frozenset({"not_effective"}),
+            hint="Wajib bila belum efektif.",
+        ),
+        Field(
+            key="corrective_action",
+            label="Tindakan korektif lanjutan",
+            needed_by=frozenset({"not_effective"}),
+            hint="Wajib bila belum efektif; tercatat sebagai tindakan yang terkait pengaduan ini.",
+        ),
+        Field(
+            key="corrective_action_pic",
+            label="Penanggung jawab tindakan lanjutan",
+            kind=Kind.LINE,
+            hint="Bila dikosongkan: Ketua Pokja.",
+        ),
+        Field(
+            key="corrective_action_due", label="Target selesai tindakan lanjutan", kind=Kind.DATE
+        ),
         Field(
             key="recheck_at",
-            label="Pemeriksaan ulang keefektifan pada",
+            label="Diperiksa ulang lagi pada",
             kind=Kind.DATE,
-            detail=True,
+            needed_by=frozenset({"not_effective"}),
+            hint="Wajib bila belum efektif; pada hari itu Anda menerima e-mail pengingat.",
         ),
     ),
     "draft": (

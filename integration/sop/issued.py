@@ -5,15 +5,12 @@ Rule:  the code printed on a letter is that of the draft which the Kepala Balai 
 Never: knows a letter that is only approved. Start at `issued`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from integration.sop.case import Completion
+from integration.sop.traces import Completion
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,9 @@ Rule:  steps belong to their actors (SOP columns); steps 3 and 9 to the Kepala B
 Never: records or sends. Start at `decide`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from integration.sop import errors
@@ -34,11 +33,12 @@ from integration.sop.commands import (
 )
 from integration.sop.effects import Effect, after
 from integration.sop.events import Event, What
-from integration.sop.fields import Field, Kind
 from integration.sop.independence import must_be_another, must_be_independent
 from integration.sop.letter import must_be_a_number, must_be_filled, must_be_vouched_for
 from integration.sop.pausing import go_on, pause
-from integration.sop.table import STATIONS, Step
+from integration.sop.rechecking import must_be_later, rechecked
+from integration.sop.table import ASKED, RECHECK, STATIONS, Step
+from integration.sop.values import checked
 
 MAX_REOPENINGS = 1
 """A reply may be answered with "not satisfied" once; later it is a new case (domain.md A13)."""
@@ -92,8 +92,10 @@ def _judge(
     if case is None:
         raise ValueError("only receiving begins a case")
     match command:
+        case Complete(step=RECHECK.key):
+            return What.RECHECKED, rechecked(case, command, by, at, lists)
         case Complete():
-            return What.COMPLETED, _complete(case, command, by, lists)
+            return What.COMPLETED, _complete(case, command, by, at, lists)
         case Amend():
             return What.AMENDED, {"intake": command.intake.plain()}
         case Note():
@@ -161,7 +163,7 @@ def _open(case: Case) -> None:
 
 
 def _complete(
-    case: Case, command: Complete, by: By, lists: Mapping[str, Sequence[str]]
+    case: Case, command: Complete, by: By, at: datetime, lists: Mapping[str, Sequence[str]]
 ) -> dict[str, Any]:
     step = STATIONS[command.step]
     _still_here(case, command)
@@ -171,6 +173,7 @@ def _complete(
     if way is None or way is step.lapse:
         raise errors.UnknownOutcome(step=step.short, outcome=command.outcome)
     values = checked(step, command.outcome, command.values, lists)
+    must_be_later(values, at)
     if step.key == "dispose":
         must_be_another(values, lists)
     if step.key == "draft":
@@ -219,7 +222,7 @@ def _still_here(case: Case, command: Complete | Lapse) -> None:
 
 def outcome_label(step: str, outcome: str) -> str:
     """How people read an outcome."""
-    way = STATIONS[step].outcome(outcome)
+    way = ASKED[step].outcome(outcome)
     return way.label if way else outcome
 
 
@@ -247,72 +250,3 @@ def _bound(case: Case, by: By) -> dict[str, Any]:
         "pdf_sha256": case.preview.pdf_sha256,
         "code": case.preview.code,
     }
-
-
-def checked(
-    step: Step, outcome: str, values: Mapping[str, Any], lists: Mapping[str, Sequence[str]]
-) -> dict[str, Any]:
-    """The values of `step`'s own fields, tidied. Raises `Missing`, `NotAChoice`, `BadDate`."""
-    kept: dict[str, Any] = {}
-    missing: list[Field] = []
-    for each in step.fields:
-        value = _tidy(each, values.get(each.key), lists)
-        if not value and (each.required or outcome in each.needed_by):
-            missing.append(each)
-        kept[each.key] = value
-    if kept.get("meeting"):
-        wanted = {"meeting_at", "participants"}
-        missing += [each for each in step.fields if each.key in wanted and not kept[each.key]]
-    if kept.get("conflict"):
-        wanted = {"conflicted", "reviewer"}
-        missing += [each for each in step.fields if each.key in wanted and not kept[each.key]]
-    if missing:
-        raise errors.Missing(
-            fields=", ".join(each.label for each in missing), keys=[each.key for each in missing]
-        )
-    return kept
-
-
-def _tidy(asked: Field, value: Any, lists: Mapping[str, Sequence[str]]) -> Any:
-    if value is None:
-        value = "" if asked.kind not in (Kind.FILES, Kind.TICKS) else []
-    match asked.kind:
-        case Kind.FILE | Kind.FILES | Kind.TICK:
-            return value
-        case Kind.TICKS:
-            allowed = [key for key, _ in asked.choices]
-            return [each for each in value if each in allowed]
-        case Kind.DATE:
-            return _date(asked, str(value).strip())
-        case Kind.CHOICE:
-            return _choice(asked, str(value).strip(), lists)
-        case _:
-            return str(value).replace("\r\n", "\n").strip()
-
-
-def _date(asked: Field, typed: str) -> str:
-    if not typed:
-        return ""
-    local = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", typed)
-    try:
-        if local:
-            day, month, year = (int(part) for part in local.groups())
-            return date(year, month, day).isoformat()
-        return date.fromisoformat(typed[:10]).isoformat()
-    except ValueError:
-        raise errors.BadDate(field=asked.label, typed=typed) from None
-
-
-def _choice(asked: Field, typed: str, lists: Mapping[str, Sequence[str]]) -> str:
-    if not typed:
-        return ""
-    pairs = list(asked.choices) or [(each, each) for each in lists.get(asked.source, ())]
-    if not pairs:
-        return typed
-    wanted = typed.casefold()
-    for key, label in pairs:
-        if wanted in (key.casefold(), label.casefold()):
-            return key
-    raise errors.NotAChoice(
-        field=asked.label, typed=typed, choices=", ".join(label for _, label in pairs)
-    )

@@ -15,14 +15,14 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from integration.access import by_link
 from integration.links import ActionLink, ForgedLink
 from integration.one_time import Codes
+from integration.reminders.plan import wait_of
 from integration.sop import errors
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
 from integration.sop.commands import Complete
 from integration.sop.letter import must_be_vouched_for
 from integration.sop.rules import outcome_label
-from integration.sop.table import STATIONS, Step
-from integration.sop.timing import due_at
+from integration.sop.table import ASKED, Step
 from integration.web import casefiles, form, standing, view
 from integration.web.desk import likely
 from integration.web.failures import BAD_CSRF, failure, refused
@@ -172,7 +172,8 @@ class ActionPages:
     ) -> Response:
         service, calendar = self.site.service, self.site.calendar()
         outcome = step.outcomes[0].key if len(step.outcomes) == 1 else ""
-        values: Mapping[str, Any] = proposed(case, service.office, calendar)
+        here = step is case.step
+        values: Mapping[str, Any] = proposed(case, service.office, calendar) if here else {}
         wrong: Mapping[str, str] = {}
         if sent:
             outcome, values, wrong = sent.outcome, sent.typed, sent.wrong
@@ -180,7 +181,8 @@ class ActionPages:
         elif step.key == "triage" and likely.MARK in request.args:
             marked = likely.as_duplicate(self.site, case, request.args[likely.MARK])
             outcome, values = "duplicate" if marked else outcome, {**values, **marked}
-        due = due_at(case, calendar)
+        wait = wait_of(case, link.visit, calendar)
+        due = wait.due if wait else None
         return page(
             "action.html",
             422 if warning else 200,
@@ -193,17 +195,18 @@ class ActionPages:
             step=step,
             customer=link.role is Role.CUSTOMER,
             facts=view.facts(case, link.role),
-            told=[] if link.role is Role.CUSTOMER else view.told(case),
+            told=[] if link.role is Role.CUSTOMER else view.told(case, step),
             supplements=[
                 c.values["supplement"] for c in case.completions if "supplement" in c.values
             ],
             question=case.value("triage", "reason") if step.key == "complete_info" else "",
-            returned=returned(case),
+            returned=returned(case) if here else None,
             likely=self._likely(token, link, case) if step.key == "triage" else [],
             files=self._files(case, link),
             document=self._document(case, step),
             due=due,
-            rest=case.resting(self.site.now()),
+            rest=case.resting(self.site.now()) if here else None,
+            pausable=here and step.actor is not Role.CUSTOMER,
             late=due is not None and self.site.now() > due,
             warning=warning,
             outcome=outcome,
@@ -238,12 +241,12 @@ class ActionPages:
 
     def _read(self, token: str) -> tuple[ActionLink, Case, Step]:
         link = self.site.links.read_action(token)
-        if link.step not in STATIONS:
+        if link.step not in ASKED:
             raise ForgedLink(link.step)
         case = self.site.case(link.register_no)
         if not self.site.links.expired(link):
             self.site.note_opening(case, self._by(link, case))
-        return link, case, STATIONS[link.step]
+        return link, case, ASKED[link.step]
 
     def _by(self, link: ActionLink, case: Case) -> By:
         name = self._name(link, case)
@@ -252,7 +255,8 @@ class ActionPages:
     def _acting(self, link: ActionLink, case: Case) -> str:
         if link.role is Role.CUSTOMER:
             return ""
-        return self.site.service.office.acting(link.role, case, self.site.today())
+        step = ASKED[link.step]
+        return self.site.service.office.acting(link.role, case, self.site.today(), step)
 
     def _case_page(self, link: ActionLink) -> str:
         if link.role is Role.CUSTOMER:

@@ -174,6 +174,7 @@ class CasePages:
             told=view.told(case),
             promised=promised(case, calendar),
             rest=case.resting(self.site.now()),
+            recheck=view.recheck_day(case),
             pausable=case.step is not None and case.step.actor is not Role.CUSTOMER,
             rows=view.timed(case, calendar, self.site.now()),
             legal=legal(case, calendar),

@@ -103,7 +103,7 @@ def _told(history: Iterable[Event]) -> Iterable[CaseFile]:
                 yield from references(data.get("files"), "Lampiran surat-menyurat", own)
             case What.PREVIEWED:
                 yield _draft(data["version"], data["pdf_sha256"])
-            case What.COMPLETED:
+            case What.COMPLETED | What.RECHECKED:
                 own = data["step"] in ("complete_info", "records")
                 title = "Surat jawaban" if data["step"] == "records" else "Bukti"
                 for value in data["values"].values():

@@ -2,7 +2,7 @@
 
 In:    a step's fields, values to show; a posted form.   Out: `Control`s; an `Answer`.
 Rule:  controls are walked from the SOP table; names are the glossary's; the rules are asked,
-       not repeated (`rules.checked`).
+       not repeated (`values.checked`).
 Never: records. Start at `controls` and `read`.
 """
 
@@ -15,8 +15,8 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from integration.sop import errors
 from integration.sop.fields import Field, Kind
-from integration.sop.rules import checked
 from integration.sop.table import Step
+from integration.sop.values import checked
 from integration.web.uploads import Upload, taken, why_no_letter, why_not
 from integration.words import say
 
@@ -33,6 +33,7 @@ CORRECTABLE = (
     errors.OpenPlaceholder,
     errors.UnknownOutcome,
     errors.ReviewerInvolved,
+    errors.BadRecheck,
 )
 """Refusals that the same person can put right in the same form."""
 
@@ -49,6 +50,7 @@ _PLACES = {
     "open_placeholder": "reply_draft",
     "unknown_outcome": "outcome",
     "reviewer_involved": "reviewer",
+    "bad_recheck": "recheck_at",
 }
 
 

@@ -13,11 +13,12 @@ from integration.clock import WITA
 from integration.office import Office
 from integration.sop.actors import Role
 from integration.sop.calendar import Calendar
-from integration.sop.case import Case, Completion
+from integration.sop.case import Case
 from integration.sop.choices import URGENCIES
 from integration.sop.deadlines import schedule
 from integration.sop.explain import day_in_words
 from integration.sop.table import STEPS
+from integration.sop.traces import Completion
 
 LETTER_HEAD = ("subject", "letter_class", "enclosure", "cc")
 """What a drafter says of a letter beside its text."""

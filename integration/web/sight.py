@@ -6,7 +6,7 @@ Rule:  every reader sees open cases; a confidential one shows itself to the desk
 Never: asked for links in mails: those are for whom they were sent to. Start at `sees`.
 """
 
-from integration.reminders.plan import asked
+from integration.reminders.plan import waits
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.web.sign_in.guard import Staff
@@ -20,8 +20,9 @@ def sees(site: Site, case: Case, who: Staff) -> bool:
     own = who.email.casefold()
     if any(done.by.person.casefold() == own for done in case.completions):
         return True
-    today = site.today()
-    role = asked(case) if case.step is not None else Role.CUSTOMER
-    if role is Role.CUSTOMER:
-        return False
-    return site.service.office.in_charge(role, case, today).email.casefold() == own
+    office, today = site.service.office, site.today()
+    return any(
+        office.in_charge(wait.to, case, today, wait.step).email.casefold() == own
+        for wait in waits(case, site.calendar())
+        if wait.to is not Role.CUSTOMER
+    )

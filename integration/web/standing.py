@@ -15,7 +15,7 @@ from integration.sop import errors
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.rules import outcome_label
-from integration.sop.table import STATIONS
+from integration.sop.table import ASKED, RECHECK, STATIONS
 
 RESTS = (
     "Pada hari ini tugas tersebut dijalankan oleh {label}, {position}. Tautan untuk mengerjakannya "
@@ -29,6 +29,8 @@ NOTHING_TO_DO = (
 
 def moved_on(link: ActionLink, case: Case) -> errors.SopError | None:
     """Why a link's moment has passed; None while the case waits for exactly this."""
+    if link.step == RECHECK.key:
+        return _rechecked(link, case)
     if case.visit == link.visit and case.station == link.step:
         preview = case.preview.pdf_sha256 if case.preview else ""
         if link.step == "sign" and (not preview or preview != link.pdf_sha256):
@@ -49,9 +51,19 @@ def moved_on(link: ActionLink, case: Case) -> errors.SopError | None:
     return errors.NotHere(step=STATIONS[link.step].short, at=case.status)
 
 
+def _rechecked(link: ActionLink, case: Case) -> errors.SopError | None:
+    if case.recheck is not None and case.recheck.visit == link.visit:
+        return None
+    done = next((each for each in case.rechecks if each.visit == link.visit), None)
+    if done is None:
+        return errors.NotHere(step=RECHECK.short, at=case.status)
+    outcome = outcome_label(done.step, done.outcome)
+    return errors.AlreadyDone(step=RECHECK.short, outcome=outcome, by=done.by, at=done.at)
+
+
 def somebody_else(link: ActionLink, case: Case, office: Office, today: date) -> Person | None:
     """Who is in charge today instead of the link's person; None where it is that person."""
     if link.role is Role.CUSTOMER:
         return None
-    in_charge = office.in_charge(link.role, case, today)
+    in_charge = office.in_charge(link.role, case, today, ASKED[link.step])
     return None if in_charge.email.casefold() == link.person.casefold() else in_charge

@@ -14,14 +14,15 @@ from integration.documents import label, shown
 from integration.signed.telling import report
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.calendar import Calendar
-from integration.sop.case import Case, Completion
+from integration.sop.case import Case
 from integration.sop.explain import day_in_words
 from integration.sop.fields import Field, Kind
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.proof import proof_label
 from integration.sop.rules import outcome_label
-from integration.sop.table import CHANNELS, STATIONS, STEPS
+from integration.sop.table import ASKED, CHANNELS, RECHECK, STATIONS, STEPS, Step
 from integration.sop.timing import due_at
+from integration.sop.traces import Completion
 from integration.web.casefiles import CaseFile, references
 from integration.words import span, when, who
 
@@ -88,13 +89,20 @@ def _marked(case: Case) -> str:
     return own if own == case.email else f"{own} (e-mail ke alamat ini tidak sampai)"
 
 
-def told(case: Case) -> list[Told]:
-    """What every finished step said, oldest first."""
-    return [_told(done) for done in case.completions]
+def told(case: Case, step: Step | None = None) -> list[Told]:
+    """What every finished step said, oldest first; last what `step` is about, where that is it.
+
+    A re-check is about the action it looks at, not about what was done last.
+    """
+    every = sorted((*case.completions, *case.rechecks), key=lambda done: done.seq)
+    if step is RECHECK:
+        about = [done for done in every if done.step in ("actions", RECHECK.key)][-1:]
+        every = [done for done in every if done not in about] + about
+    return [_told(done) for done in every]
 
 
 def _told(done: Completion) -> Told:
-    step = STATIONS[done.step]
+    step = ASKED[done.step]
     lines: list[tuple[str, str]] = []
     files: list[CaseFile] = []
     for each in step.fields:
@@ -173,6 +181,11 @@ def _timed(
     )
 
 
+def recheck_day(case: Case) -> str:
+    """When its remedy is looked at again, in words; empty where that is not to come."""
+    return day_in_words(date.fromisoformat(case.recheck.on)) if case.recheck else ""
+
+
 def next_for(case: Case, role: Role, calendar: Calendar) -> str:
     """What happens now, said to somebody who has just acted (or came too late)."""
     step = case.step
@@ -183,7 +196,10 @@ def next_for(case: Case, role: Role, calendar: Calendar) -> str:
             "Kami akan memberi kabar melalui e-mail. Anda tidak perlu melakukan apa pun sekarang."
         )
     if step is None:
-        return f"Pengaduan ini berakhir dengan status {case.final}. Tidak ada tugas lagi."
+        said = f"Pengaduan ini berakhir dengan status {case.final}. "
+        if case.recheck is None:
+            return f"{said}Tidak ada tugas lagi."
+        return f"{said}Keefektifan tindakan diperiksa ulang pada {recheck_day(case)}."
     if case.station == "sign" and case.preview is None:
         return (
             "Konsep surat sedang disiapkan sebagai PDF; sesudah itu Kepala Balai menerima e-mail "

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from integration import reply
 from integration.calendar_seed import shipped_calendar
 from integration.clock import FixedClock
 from integration.delegation import read_delegations
 from integration.documents import values as document_values
-from integration.effects.replying import letter_values
 from integration.office import BadOffice
 from integration.reminders.round import Reminders
 from integration.service import CaseBook, Service
@@ -135,7 +135,8 @@ def test_letters_of_these_days_name_the_stand_in(office: Office) -> None:
     office.workshop.service.office = given(PLH)
     office.workshop.clock.moment = wita("2026-12-15 09:00")
     tools, case = office.workshop.tools, story_at("sign").case
-    letter = letter_values(case, tools)
+    signs = tools.office.in_charge(Role.HEAD, case, tools.today())
+    letter = reply.values(case, tools.office, signs)
     assert letter["jabatan_penandatangan"] == "Plh. Kepala Balai"
     assert letter["nama_penandatangan"] == "Intan Surya Contoh"
     assert letter["nip_penandatangan"] == "199001012015011001"

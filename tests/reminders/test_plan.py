@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice, pairwise
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from integration.calendar_seed import shipped_calendar
 from integration.reminders.plan import Moment, Rhythm, asked, moments, superseded
 from integration.sop.actors import Role
-from integration.sop.case import Case, NoteLine
+from integration.sop.case import Case
 from integration.sop.rests import Rest
+from integration.sop.traces import NoteLine
 from tests.factories import STOPS, WORKER, story_at
 from tests.reminders.conftest import wita
 
@@ -144,6 +146,8 @@ def test_an_ended_case_has_no_moments() -> None:
 def test_a_reminder_is_too_late_once_the_next_one_for_the_same_person_has_come() -> None:
     case = since("review", "2026-11-23 09:20")
     half, now = wita("2026-11-23 14:05"), wita("2026-11-24 09:19")
-    ask = (case, CALENDAR, Rhythm(), Role.GROUP_HEAD, half)
-    assert not superseded(*ask, now)
-    assert superseded(*ask, now + timedelta(minutes=1))
+    ask = partial(
+        superseded, case, CALENDAR, Rhythm(), visit=case.visit, to=Role.GROUP_HEAD, at=half
+    )
+    assert not ask(now=now)
+    assert ask(now=now + timedelta(minutes=1))

@@ -125,6 +125,8 @@ class Course(RuleBasedStateMachine):
         self.seen_visits.append((step.key, case.visit))
         self.letters += 1
         said = {**ANSWERS[step.key][1], "reason": "Alasannya."}
+        day = (self.clock.now() + timedelta(days=20)).date().isoformat()
+        said |= {"recheck_at": day} if step.key == "verify" else {}
         said |= {"letter_no": f"B/{self.letters}/BSPJI/2026"} if step.key == "records" else {}
         command = Complete(step=step.key, outcome=outcome, values=said, visit=visit)
         self.act(command, who or actor(case))
@@ -155,6 +157,24 @@ class Course(RuleBasedStateMachine):
     @rule()
     def go_on_again(self) -> None:
         self.act(GoOn(), actor(self.case))
+
+    @precondition(lambda self: self.case.recheck)
+    @rule(effective=st.booleans())
+    def look_at_the_remedy_again(self, effective: bool) -> None:
+        before, pending = self.case, self.case.recheck
+        assert pending is not None
+        day = (self.clock.now() + timedelta(days=20)).date().isoformat()
+        said = {"verification": "x", "root_cause": "y", "corrective_action": "z", "recheck_at": day}
+        outcome = "effective" if effective else "not_effective"
+        command = Complete(step="recheck", outcome=outcome, values=said, visit=pending.visit)
+        self.act(command, by(Role.GROUP_HEAD))
+        assert (self.case.station, self.case.final, self.case.visit, self.case.since) == (
+            before.station,
+            before.final,
+            before.visit,
+            before.since,
+        )
+        assert (self.case.recheck is None) == effective
 
     @rule(text=TEXTS, data=st.data())
     def say_something(self, text: str, data: st.DataObject) -> None:

@@ -4,6 +4,7 @@ from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.fields import FIELDS
 from integration.sop.table import (
+    ASKED,
     CHANNELS,
     END,
     FINAL_STATUSES,
@@ -212,8 +213,8 @@ def test_outcome_keys_are_the_ones_outsiders_rely_on() -> None:
 
 
 def test_every_step_has_its_fields_and_no_field_is_asked_twice() -> None:
-    assert set(FIELDS) == set(STATIONS)
-    for key, step in STATIONS.items():
+    assert set(FIELDS) == set(ASKED)
+    for key, step in ASKED.items():
         assert step.fields == FIELDS[key]
         names = [each.key for each in step.fields]
         assert len(names) == len(set(names))

@@ -31,6 +31,7 @@ RAISED = {
     errors.PreviewNotReady: {"register_no": "ADU/2026/0001"},
     errors.LetterChanged: {"register_no": "ADU/2026/0001"},
     errors.BadPause: {"days": 30},
+    errors.BadRecheck: {},
     errors.NotResting: {"step": "Mengkaji"},
     errors.NoClock: {"step": "Menerima surat jawaban"},
     errors.Closed: {"register_no": "ADU/2026/0001", "status": "Selesai"},

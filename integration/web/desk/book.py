@@ -16,8 +16,8 @@ from werkzeug.datastructures import MultiDict
 from integration.access import ACTORS, by_link, staff
 from integration.intake import aside
 from integration.sop.proof import OPENING
-from integration.sop.rules import checked
 from integration.sop.table import STATIONS
+from integration.sop.values import checked
 from integration.store import office_log
 from integration.web import form
 from integration.web.desk import box

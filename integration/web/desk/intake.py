@@ -23,8 +23,8 @@ from integration.people import Person
 from integration.sop.actors import By, Door, Role
 from integration.sop.intake import OPEN, Intake
 from integration.sop.proof import FACTS, PROOFS
-from integration.sop.rules import checked
 from integration.sop.table import CHANNELS, STATIONS, Step
+from integration.sop.values import checked
 from integration.web import form
 from integration.web.action import CHOOSE_AGAIN, INCOMPLETE, TOO_LARGE
 from integration.web.desk import box

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, current_app, url_for
 
 from integration.access import READERS, Kind, rule_of, staff
-from integration.reminders.plan import asked, waits
+from integration.reminders.plan import Wait, waits
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.timing import due_at
@@ -70,34 +70,36 @@ class StartPages:
         return [
             one
             for one in self._waiting(with_action=True)
-            if asked(one.case) is not Role.CUSTOMER
-            and office.in_charge(asked(one.case), one.case, today).email.casefold()
+            if one.wait.to is not Role.CUSTOMER
+            and office.in_charge(one.wait.to, one.case, today, one.wait.step).email.casefold()
             == me().email.casefold()
         ]
 
     def _waiting(self, with_action: bool = False) -> list[Waiting]:
         now, calendar = self.site.now(), self.site.calendar()
         found = []
-        for case in self.site.book.waiting():
-            if not waits(case) or not sees(self.site, case, me()):
+        for case in self.site.book.refresh().values():
+            come = [wait for wait in waits(case, calendar) if wait.since <= now]
+            if not come or not sees(self.site, case, me()):
                 continue
-            due = due_at(case, calendar)
-            action = self._action(case) if with_action else ""
-            late = due is not None and now > due
-            found.append(Waiting(case=case, due=due, late=late, action=action))
+            for wait in come:
+                action = self._action(case, wait) if with_action else ""
+                due = due_at(case, calendar) if wait.step is case.step else wait.due
+                late = due is not None and now > due
+                found.append(Waiting(case=case, wait=wait, due=due, late=late, action=action))
         return sorted(found, key=lambda one: one.due or NEVER)
 
-    def _action(self, case: Case) -> str:
+    def _action(self, case: Case, wait: Wait) -> str:
         """The page of the step, as its mail opens it, for whoever is signed in."""
-        assert case.step is not None
+        preview = case.preview if wait.step.key == "sign" else None
         return self.site.links.action(
             register_no=case.register_no,
-            step=case.step.key,
-            visit=case.visit,
-            role=asked(case),
+            step=wait.step.key,
+            visit=wait.visit,
+            role=wait.to,
             person=me().email,
             issued=self.site.now(),
-            pdf_sha256=case.preview.pdf_sha256 if case.station == "sign" and case.preview else "",
+            pdf_sha256=preview.pdf_sha256 if preview else "",
         )
 
     def _stuck(self) -> list[tuple[str, str, str]]:

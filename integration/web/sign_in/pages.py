@@ -17,6 +17,7 @@ from flask import Flask, Response, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from integration.access import READERS, public, staff
+from integration.reminders.plan import Wait
 from integration.sop.case import Case
 from integration.web.failures import failure
 from integration.web.sign_in.google import Google, NotWho
@@ -59,6 +60,7 @@ class Waiting:
     """One case that waits for whoever is signed in."""
 
     case: Case
+    wait: Wait
     due: datetime | None
     late: bool
     action: str

@@ -1,0 +1,84 @@
+"""What a person filled in, held against what the step asks for.
+
+In:    a step, an outcome, values as typed, the office's lists.   Out: the step's own, tidied.
+Rule:  everything missing is named at once; choices and dates are read leniently, kept exactly.
+Never: knows who fills in, or what follows. Start at `checked`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from integration.sop import errors
+from integration.sop.fields import Field, Kind
+from integration.sop.table import Step
+
+
+def checked(
+    step: Step, outcome: str, values: Mapping[str, Any], lists: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """The values of `step`'s own fields, tidied. Raises `Missing`, `NotAChoice`, `BadDate`."""
+    kept: dict[str, Any] = {}
+    missing: list[Field] = []
+    for each in step.fields:
+        value = _tidy(each, values.get(each.key), lists)
+        if not value and (each.required or outcome in each.needed_by):
+            missing.append(each)
+        kept[each.key] = value
+    if kept.get("meeting"):
+        wanted = {"meeting_at", "participants"}
+        missing += [each for each in step.fields if each.key in wanted and not kept[each.key]]
+    if kept.get("conflict"):
+        wanted = {"conflicted", "reviewer"}
+        missing += [each for each in step.fields if each.key in wanted and not kept[each.key]]
+    if missing:
+        raise errors.Missing(
+            fields=", ".join(each.label for each in missing), keys=[each.key for each in missing]
+        )
+    return kept
+
+
+def _tidy(asked: Field, value: Any, lists: Mapping[str, Sequence[str]]) -> Any:
+    if value is None:
+        value = "" if asked.kind not in (Kind.FILES, Kind.TICKS) else []
+    match asked.kind:
+        case Kind.FILE | Kind.FILES | Kind.TICK:
+            return value
+        case Kind.TICKS:
+            allowed = [key for key, _ in asked.choices]
+            return [each for each in value if each in allowed]
+        case Kind.DATE:
+            return _date(asked, str(value).strip())
+        case Kind.CHOICE:
+            return _choice(asked, str(value).strip(), lists)
+        case _:
+            return str(value).replace("\r\n", "\n").strip()
+
+
+def _date(asked: Field, typed: str) -> str:
+    if not typed:
+        return ""
+    local = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", typed)
+    try:
+        if local:
+            day, month, year = (int(part) for part in local.groups())
+            return date(year, month, day).isoformat()
+        return date.fromisoformat(typed[:10]).isoformat()
+    except ValueError:
+        raise errors.BadDate(field=asked.label, typed=typed) from None
+
+
+def _choice(asked: Field, typed: str, lists: Mapping[str, Sequence[str]]) -> str:
+    if not typed:
+        return ""
+    pairs = list(asked.choices) or [(each, each) for each in lists.get(asked.source, ())]
+    if not pairs:
+        return typed
+    wanted = typed.casefold()
+    for key, label in pairs:
+        if wanted in (key.casefold(), label.casefold()):
+            return key
+    raise errors.NotAChoice(
+        field=asked.label, typed=typed, choices=", ".join(label for _, label in pairs)
+    )
