@@ -15,10 +15,10 @@ from integration.links import Links
 from integration.office import Office
 from integration.signed.telling import report
 from integration.sop.actors import ROLE_NAMES, By, Role
+from integration.sop.asked import ASKED
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.choices import CLASSIFICATIONS
-from integration.sop.fields import FIELDS
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS
@@ -61,7 +61,7 @@ def label(pairs: Sequence[tuple[str, str]], key: str) -> str:
 
 def shown(step: str, key: str, value: Any) -> str:
     """A field's value in words."""
-    for each in FIELDS[step]:
+    for each in ASKED[step].fields:
         if each.key == key and each.choices:
             if isinstance(value, list):
                 return ", ".join(label(each.choices, one) for one in value)
@@ -117,6 +117,7 @@ def values(
         "head_title": office.head.position,
         "staff_no": office.head.nip,
         "returns": str(case.returns),
+        "related_register_no": intake.follows,
         "paper_checklist": _on_paper(case),
     }
     for part in (_triage, _disposition, _review, _plan, _verification, _letter, _end):

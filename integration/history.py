@@ -11,10 +11,11 @@ from integration.documents import who
 from integration.letters.dates import day
 from integration.signed.telling import summary
 from integration.sop.actors import DOOR_NAMES
+from integration.sop.asked import RECHECK
 from integration.sop.events import Event, What
 from integration.sop.rests import begun
 from integration.sop.rules import outcome_label
-from integration.sop.table import RECHECK, STATIONS
+from integration.sop.table import STATIONS
 from integration.words import when
 
 
@@ -51,6 +52,9 @@ def told(event: Event) -> str:
             return f"Waktu langkah dijeda sampai {when(rest.until)}. {rest.words}"
         case What.WENT_ON:
             return "Waktu langkah berjalan kembali"
+        case What.REOPENED:
+            said = "Pelapor menanggapi jawaban sesudah pengaduan berakhir"
+            return f"{said}: {data['text']}" if data["text"] else said
         case What.RECHECKED:
             way = outcome_label(RECHECK.key, data["outcome"])
             again = data["values"].get("recheck_at")
@@ -69,6 +73,8 @@ def step_of(event: Event) -> str:
             return str(STATIONS[event.data["step"]].no)
         case What.PREVIEWED | What.LETTER_CHANGED:
             return "9"
+        case What.REOPENED:
+            return "10"
         case What.RECHECKED:
             return str(RECHECK.no)
         case _:

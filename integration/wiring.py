@@ -233,7 +233,7 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
     page = f"{settings.web_url}/petugas/laporan"
     figures = Figures(service, book, tools.calendar, page, settings.cycle_seconds)
     form = FormIntake(service, GoogleResponses(house.workspace, settings.form_id))
-    mail = MailIntake(service, tools.mailbox)
+    mail = MailIntake(service, tools.mailbox, tools.calendar)
 
     def watch_drafts() -> None:
         ids.template()

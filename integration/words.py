@@ -66,6 +66,10 @@ SENTENCES = {
         "Konsep surat untuk {register_no} berubah setelah e-mail ini dikirim. "
         "E-mail baru berisi versi terakhir akan dikirim kepada Anda."
     ),
+    "cannot_reopen": (
+        "Pengaduan {register_no} tidak dapat dibuka kembali; tanggapan sesudahnya dicatat sebagai "
+        "pengaduan baru yang terkait."
+    ),
     "bad_pause": (
         "Jeda harus berakhir sesudah hari ini dan paling lama {days} hari; bila masih menunggu, "
         "jeda dapat diperpanjang."

@@ -15,7 +15,6 @@ from integration.ports import File
 from integration.reminders.plan import Wait
 from integration.sop.case import Case
 from integration.sop.explain import in_words
-from integration.sop.table import RECHECK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +52,7 @@ def task_link(
     step = wait.step
     task = tools.service.entry(f"{case.register_no}:{step.no}:task.{step.key}:{wait.visit}")
     lasts = timedelta(days=tools.links.days)
-    issued = task.created_at if task else wait.since if step is RECHECK else otherwise
+    issued = task.created_at if task else wait.since
     if issued + lasts <= otherwise:
         issued = otherwise
     preview = case.preview if step.key == "sign" else None

@@ -16,13 +16,14 @@ from integration.clock import WITA
 from integration.documents import label, lines, meeting_moment
 from integration.effects import coding, reminding, telling
 from integration.effects.context import NotYet, Skip, Tools
-from integration.effects.letter import Letter, contact, moment
+from integration.effects.letter import Letter, contact, moment, task_link
 from integration.intake.mapping import usable_email
 from integration.letters import dates
 from integration.mails.compose import compose
 from integration.one_time import TEMPLATE
 from integration.ports import File
 from integration.push import alarm
+from integration.reminders.plan import waits
 from integration.signed.telling import report
 from integration.sop.actors import Role
 from integration.sop.case import Case
@@ -75,6 +76,8 @@ def letter(tools: Tools, entry: Entry) -> Letter:
         said["intake_page"] = tools.links.intake_page(official.email) if desk else ""
     if step:
         said |= _task(tools, case, entry, role, address)
+    elif data["template"] == "customer_wrote":
+        said["link"] = _judging(tools, now, entry, role, address)
     composed = compose(template, said, tools.templates)
     subject = composed.subject
     if to_customer and case.intake.origin.get("subject"):
@@ -130,6 +133,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "letter_no": issued.number if issued else "",
         "letter_check": "\n".join(report(issued.check)) if issued and issued.check else "",
         "letter_date": dates.day(issued.date) if issued else "",
+        "follows": intake.follows,
         "customer_answer": case.value("deliver", "reason"),
         **_rechecked(case),
     }
@@ -147,6 +151,14 @@ def _rechecked(case: Case) -> dict[str, str]:
         "linked_action": done.values.get("corrective_action", ""),
         "recheck_at": dates.day(again) if again else "",
     }
+
+
+def _judging(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> str:
+    """Where the desk records what an answer to the reply means; empty where nobody asks that."""
+    asked = [one for one in waits(case, tools.calendar()) if one.step.key == "deliver"]
+    if role is not Role.SERVICE_DESK or not asked or asked[0].to is not role:
+        return ""
+    return task_link(tools, case, asked[0], address, entry.created_at)[0]
 
 
 def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> dict[str, Any]:

@@ -10,11 +10,13 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from integration.intake.following import linked
 from integration.intake.mapping import QUESTIONS, from_answers
 from integration.ports import Answer, Responses
 from integration.service import Service
 from integration.sop.actors import By, Door, Role
 from integration.sop.commands import Amend
+from integration.sop.intake import Intake
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +58,7 @@ class FormIntake:
         source = f"form:{answer.response_id}:{answer.created_at.isoformat()}"
         if self._seen.get(source) == answer.submitted_at:
             return False
-        intake = from_answers(answer.answers, "website", self._fields(answer))
+        intake = self._intake(answer)
         by = By(role=Role.CUSTOMER, door=Door.FORM, person=intake.email, name=intake.name)
         number, new = self.service.receive(intake, source, by, answer.created_at)
         if not new:
@@ -69,12 +71,15 @@ class FormIntake:
         known = self.service.recall(f"{source}:submitted", answer.created_at.isoformat())
         if datetime.fromisoformat(known) >= answer.submitted_at:
             return False
-        intake = from_answers(answer.answers, "website", self._fields(answer))
+        intake = self._intake(answer)
         if intake == self.service.case(number).intake:
             return False
         by = By(role=Role.CUSTOMER, door=Door.FORM, person=intake.email, name=intake.name)
         self.service.act(number, Amend(intake=intake), by)
         return True
+
+    def _intake(self, answer: Answer) -> Intake:
+        return linked(self.service, from_answers(answer.answers, "website", self._fields(answer)))
 
     def _fields(self, answer: Answer) -> dict[str, str]:
         """Today's titles of questions whose first title was known, by question id."""

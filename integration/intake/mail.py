@@ -7,7 +7,7 @@ Never: sends, or judges what a mail means. Start at `MailIntake.cycle`.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from integration.intake.aside import BROKEN, UNREADABLE, set_aside
 from integration.intake.placing import Placing
 from integration.ports import Failure, IncomingMail, Mailbox, NotFound, SignInRefused
 from integration.service import Service
+from integration.sop.calendar import Calendar
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class MailIntake:
 
     service: Service
     mailbox: Mailbox
+    calendar: Callable[[], Calendar]
     _settled: set[str] = field(default_factory=set)
     """Messages dealt with while the mark waits for another; so they are not read again."""
 
@@ -116,7 +118,7 @@ class MailIntake:
         if self.service.recall(seen) is not None:
             return False
         try:
-            became = Placing(self.service, mail, seen).place()
+            became = Placing(self.service, mail, seen, self.calendar).place()
         except (Failure, SQLAlchemyError):
             raise
         except Exception as failure:

@@ -1,6 +1,6 @@
 """What one message of the service mailbox means: a complaint, an answer, a bounce, nothing.
 
-In:    an IncomingMail.   Out: `receive`, `Note` and completed data requests.
+In:    an IncomingMail.   Out: `receive`, `Note`, `Reopen` and completed data requests.
 Rule:  a thread or a Message-ID of ours leads to its case, a register number only together with
        the customer's own, proven address; automatic mail is never answered (RFC 3834).
 Never: sends. Start at `Placing.place`.
@@ -8,11 +8,13 @@ Never: sends. Start at `Placing.place`.
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from integration.clock import WITA
 from integration.intake.aside import AUTOMATIC, BOUNCE, LIST_ANSWER, set_aside
+from integration.intake.following import REGISTER_NO, go_on_as_new, linked
 from integration.intake.mapping import (
     INVALID_EMAIL,
     NO_TEXT,
@@ -24,15 +26,17 @@ from integration.intake.threads import NO_CASE, rfc_key, thread_key
 from integration.ports import IncomingMail
 from integration.service import Service
 from integration.sop.actors import By, Door, Role
+from integration.sop.calendar import Calendar
 from integration.sop.case import Case
-from integration.sop.commands import Command, Complete, Note
+from integration.sop.commands import Command, Complete, Note, Reopen
 from integration.sop.intake import Intake
+from integration.sop.reopening import may_reopen
+from integration.sop.timing import answer_until
 from integration.store.cases import UnknownCase, canonical
 
 LONGEST_SUBJECT = 500
 """Signs of a subject that our answers repeat."""
 WITHOUT_TEXT = "(tanpa teks)"
-REGISTER_NO = re.compile(r"ADU/\d{4}/\d{4,}")
 _ANSWERS = re.compile(r"^(?:(?:re|fwd?|bls|trs):\s*)+", re.IGNORECASE)
 
 
@@ -56,6 +60,7 @@ class Placing:
     mail: IncomingMail
     seen: str
     """The key of this very message."""
+    calendar: Callable[[], Calendar]
 
     def __post_init__(self) -> None:
         self.key = content_key(self.mail, self.seen)
@@ -106,7 +111,7 @@ class Placing:
     def _named(self) -> Case | None:
         """The customer's own case that the subject names. Anybody may know a number."""
         named = REGISTER_NO.search(self.mail.subject)
-        case = self._case(named.group(0)) if named else None
+        case = self._case("ADU/{}/{}".format(*named.groups())) if named else None
         if case is None or self.mail.unproven:
             return None
         own = case.intake.email.casefold()
@@ -128,9 +133,14 @@ class Placing:
 
     def _complain(self) -> str:
         mail = self.mail
-        email, text = usable_email(mail.sender), tidy(mail.text) or tidy(mail.subject)
+        said = self._intake(tidy(mail.text) or tidy(mail.subject))
+        intake = linked(self.service, said, mail.subject)
+        return self.service.receive(intake, self.key, self._by(), mail.at)[0]
+
+    def _intake(self, text: str) -> Intake:
+        mail, email = self.mail, usable_email(self.mail.sender)
         odd = {INVALID_EMAIL: not email, NO_TEXT: not text}
-        intake = Intake(
+        return Intake(
             channel="email",
             name=tidy(mail.sender_name),
             email=email,
@@ -144,7 +154,6 @@ class Placing:
             },
             files=self._files(),
         )
-        return self.service.receive(intake, self.key, self._by(), mail.at)[0]
 
     def _reply(self, case: Case) -> str:
         mail = self.mail
@@ -153,6 +162,8 @@ class Placing:
         text = without_quote(tidy(mail.text)) or tidy(mail.subject) or WITHOUT_TEXT
         files = self._files()
         by = self._by(case)
+        if case.final and by.role is Role.CUSTOMER:
+            return self._after_the_end(case, text, files, by)
         command: Command
         if by.role is Role.CUSTOMER and case.station == "complete_info":
             values = {"supplement": text, "evidence": list(files)}
@@ -162,6 +173,18 @@ class Placing:
             command = Note(text=text, kind=kind, files=files, message_id=mail.rfc_id)
         self.service.act(case.register_no, command, by, once=self.key)
         return case.register_no
+
+    def _after_the_end(
+        self, case: Case, text: str, files: tuple[dict[str, Any], ...], by: By
+    ) -> str:
+        """It opens the case again, or is a complaint of its own; the thread then goes on there."""
+        until = answer_until(case, self.calendar())
+        if may_reopen(case, until, self.service.clock.now()):
+            again = Reopen(until=until, text=text, files=files, message_id=self.mail.rfc_id)
+            self.service.act(case.register_no, again, by, once=self.key)
+            return case.register_no
+        said = self._intake(text)
+        return go_on_as_new(self.service, case, said, self.key, by, self.mail.at)
 
     def _bounced(self, case: Case | None) -> str:
         mail = self.mail

@@ -21,6 +21,7 @@ VALUES: dict[str, Any] = {
     "register_no": "ADU/2025/0007",
     "received": "Selasa, 6 Mei 2025 pukul 09.00 WITA",
     "channel": "Website",
+    "follows": "",
     "contact": "0800-0000-0012",
     "description": "Kami mengirim contoh air limbah pada 7 April 2025 dan dijanjikan menerima "
     "laporan hasil uji pada 21 April 2025.\n\nLaporan baru kami terima pada 5 Mei 2025.",

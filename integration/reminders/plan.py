@@ -14,10 +14,11 @@ from enum import StrEnum
 from itertools import takewhile
 
 from integration.sop.actors import Role
+from integration.sop.asked import RECHECK
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
-from integration.sop.table import RECHECK, Step
-from integration.sop.timing import standard_of
+from integration.sop.table import Step
+from integration.sop.timing import ANSWER_DAYS, standard_of
 
 
 class Kind(StrEnum):
@@ -53,7 +54,7 @@ class Rhythm:
     info_close: int = 30
     """Calendar days after which a complaint without the data asked for is archived (A5)."""
     reply_after: tuple[int, ...] = (3,)
-    reply_close: int = 10
+    reply_close: int = ANSWER_DAYS
     """Working days after which a reply without an answer counts as received (domain.md 3)."""
 
     def __post_init__(self) -> None:

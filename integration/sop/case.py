@@ -52,6 +52,9 @@ class Case:
     """How many drafts of the reply were initialled."""
     returns: int = 0
     reopened: int = 0
+    """How often the customer called the reply insufficient and it was taken up again."""
+    resumed: int = 0
+    """How often an answer after the end opened it again at step 10."""
     paused: tuple[tuple[datetime, datetime | None], ...] = ()
     """Stretches in which the SOP's clock rested (waiting for the customer's data)."""
     rests: tuple[Rest, ...] = ()
@@ -86,7 +89,9 @@ class Case:
             return self.final
         if self.station == "draft" and self.last("sign", "tidak", after="draft"):
             return RETURNED
-        if self.station == "dispose" and self.reopened:
+        if (self.station == "dispose" and self.reopened) or (
+            self.station == "deliver" and self.resumed > self.reopened
+        ):
             return REOPENED
         return STATIONS[self.station].status
 
@@ -193,6 +198,8 @@ def apply(case: Case | None, event: Event) -> Case:
             return _completed(case, event)
         case What.RECHECKED:
             return _rechecked(case, event)
+        case What.REOPENED:
+            return _resumed(case, event)
         case What.PAUSED:
             return replace(case, rests=(*case.rests, begun(data, event.by, event.at)))
         case What.PREVIEWED:
@@ -265,6 +272,23 @@ def _completed(case: Case, event: Event) -> Case:
     if done.step == "verify" and done.outcome == "effective" and on:
         case = replace(case, recheck=Recheck(on=on, visit=event.seq))
     return replace(case, station=way.next, visit=event.seq, since=event.at)
+
+
+def _resumed(case: Case, event: Event) -> Case:
+    text, notes = event.data["text"], case.notes
+    if text:
+        line = NoteLine(text=text, kind="customer", by=event.by, at=event.at)
+        notes = (*notes, line)
+    return replace(
+        case,
+        station="deliver",
+        visit=event.seq,
+        since=event.at,
+        final="",
+        ended_at=None,
+        resumed=case.resumed + 1,
+        notes=notes,
+    )
 
 
 def _rechecked(case: Case, event: Event) -> Case:

@@ -87,6 +87,18 @@ class Lapse:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reopen:
+    """The customer answers a reply whose case has ended."""
+
+    until: datetime | None
+    """Until when an answer opens it again, by the calendar in force; None where never."""
+    text: str = ""
+    """What came by mail, for the desk to judge; empty where the customer's decision follows."""
+    files: tuple[dict[str, Any], ...] = ()
+    message_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pause:
     """The step's clock rests: what is waited for, why, until when at the latest."""
 
@@ -150,6 +162,7 @@ Command = (
     | RefuseEdit
     | Withdraw
     | Lapse
+    | Reopen
     | Pause
     | GoOn
     | Previewed

@@ -63,6 +63,8 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
             return (make.mail("bounced", Role.SERVICE_DESK, **said),)
         case What.NOTED if event.data["kind"] == "customer":
             return (*make.uploads(event.data.get("files", ())), *make.customer_wrote(event))
+        case What.REOPENED:
+            return make.came_back(event)
         case What.RECHECKED:
             return make.rechecked(case.rechecks[-1])
         case What.WITHDRAWN:
@@ -115,6 +117,12 @@ class _Maker:
             data={"template": template, "to": to.value, "seq": self.case.seq, **data},
             after=after,
         )
+
+    def came_back(self, event: Event) -> tuple[Effect, ...]:
+        """What came by mail is the desk's to judge; a decision of the customer's follows itself."""
+        if not event.data["text"]:
+            return ()
+        return (*self.uploads(event.data["files"]), *self.customer_wrote(event))
 
     def customer_wrote(self, event: Event) -> tuple[Effect, ...]:
         """The desk hears of it; so does whoever waited for the customer in a pause."""
@@ -281,4 +289,7 @@ class _Maker:
         made: tuple[Effect, ...] = tuple(self.uploads(done.values.get("evidence") or (), 10))
         if done.outcome == "not_satisfied":
             made = (*made, self.mail("not_satisfied", Role.SERVICE_DESK))
-        return (*made, self.document("minutes", 10), self.mail("closed", Role.CUSTOMER))
+        made = (*made, self.document("minutes", 10))
+        if self.case.final and self.case.resumed > self.case.reopened:
+            return made  # it had ended before, and the customer was told so
+        return (*made, self.mail("closed", Role.CUSTOMER))

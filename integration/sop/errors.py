@@ -120,6 +120,12 @@ class LetterChanged(SopError):
     code = "letter_changed"
 
 
+class CannotReopen(SopError):
+    """An answer that comes too late, or to a case that was opened again before."""
+
+    code = "cannot_reopen"
+
+
 class BadPause(SopError):
     """A pause that ends at once, or only after too long a time."""
 

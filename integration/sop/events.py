@@ -27,6 +27,7 @@ class What(StrEnum):
     WITHDRAWN = "withdrawn"
     OPENED = "opened"
     TAKEN_OVER = "taken_over"
+    REOPENED = "reopened"
     PAUSED = "paused"
     WENT_ON = "went_on"
     RECHECKED = "rechecked"

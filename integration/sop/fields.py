@@ -233,38 +233,6 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         _recheck(),
     ),
-    "recheck": (
-        Field(key="verification", label="Hasil pemeriksaan ulang", required=True),
-        Field(key="evidence", label="Bukti (foto, PDF, dokumen)", kind=Kind.FILES),
-        Field(
-            key="root_cause",
-            label="Mengapa tindakan sebelumnya belum efektif",
-            needed_by=frozenset({"not_effective"}),
-            hint="Wajib bila belum efektif.",
-        ),
-        Field(
-            key="corrective_action",
-            label="Tindakan korektif lanjutan",
-            needed_by=frozenset({"not_effective"}),
-            hint="Wajib bila belum efektif; tercatat sebagai tindakan yang terkait pengaduan ini.",
-        ),
-        Field(
-            key="corrective_action_pic",
-            label="Penanggung jawab tindakan lanjutan",
-            kind=Kind.LINE,
-            hint="Bila dikosongkan: Ketua Pokja.",
-        ),
-        Field(
-            key="corrective_action_due", label="Target selesai tindakan lanjutan", kind=Kind.DATE
-        ),
-        Field(
-            key="recheck_at",
-            label="Diperiksa ulang lagi pada",
-            kind=Kind.DATE,
-            needed_by=frozenset({"not_effective"}),
-            hint="Wajib bila belum efektif; pada hari itu Anda menerima e-mail pengingat.",
-        ),
-    ),
     "draft": (
         Field(
             key="reply_draft",

@@ -41,6 +41,8 @@ class Intake:
     """Of a complaint by mail: Gmail's thread, the Message-ID and the subject to answer to."""
     proof: dict[str, str] = field(default_factory=dict)
     """What the channel itself proves of a complaint entered by staff, by the keys of proof.py."""
+    follows: str = ""
+    """Register number of the customer's earlier complaint that this one goes on from."""
     problems: tuple[str, ...] = ()
     """Codes of what was odd: `invalid_email`, `no_description`, ..."""
     files: tuple[dict[str, Any], ...] = ()

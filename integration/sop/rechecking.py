@@ -13,10 +13,10 @@ from typing import Any
 
 from integration.sop import errors
 from integration.sop.actors import By
+from integration.sop.asked import RECHECK
 from integration.sop.case import Case
 from integration.sop.commands import Complete
 from integration.sop.independence import must_be_independent
-from integration.sop.table import RECHECK
 from integration.sop.values import checked
 
 

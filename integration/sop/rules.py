@@ -14,6 +14,7 @@ from typing import Any
 
 from integration.sop import errors
 from integration.sop.actors import By, Door, Role
+from integration.sop.asked import ASKED, RECHECK
 from integration.sop.case import Case, apply
 from integration.sop.commands import (
     Amend,
@@ -28,6 +29,7 @@ from integration.sop.commands import (
     Previewed,
     Receive,
     RefuseEdit,
+    Reopen,
     TakeOver,
     Withdraw,
 )
@@ -37,11 +39,9 @@ from integration.sop.independence import must_be_another, must_be_independent
 from integration.sop.letter import must_be_a_number, must_be_filled, must_be_vouched_for
 from integration.sop.pausing import go_on, pause
 from integration.sop.rechecking import must_be_later, rechecked
-from integration.sop.table import ASKED, RECHECK, STATIONS, Step
+from integration.sop.reopening import MAX_REOPENINGS, reopen
+from integration.sop.table import STATIONS, Step
 from integration.sop.values import checked
-
-MAX_REOPENINGS = 1
-"""A reply may be answered with "not satisfied" once; later it is a new case (domain.md A13)."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,8 @@ def _judge(
         case Withdraw():
             _open(case)
             return What.WITHDRAWN, {"reason": command.reason}
+        case Reopen():
+            return What.REOPENED, reopen(case, command, by, at)
         case Pause():
             return What.PAUSED, pause(case, command, by, at)
         case GoOn():

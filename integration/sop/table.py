@@ -264,27 +264,6 @@ INFO: Step = Step(
 
 RECORDS: Step = replace(_RECORDS, fields=FIELDS[_RECORDS.key])
 
-RECHECK: Step = Step(
-    no=7,
-    key="recheck",
-    short="Memeriksa ulang keefektifan tindakan",
-    activity=(
-        "Memeriksa ulang, pada tanggal yang ditetapkan saat verifikasi, apakah tindakan korektif "
-        "tetap efektif."
-    ),
-    actor=Role.GROUP_HEAD,
-    standard=days(3),
-    status="",
-    outcomes=(
-        _to("effective", "Efektif, tidak ada tindakan lanjutan", END, True),
-        _to("not_effective", "Belum efektif, buka tindakan lanjutan", "recheck", True),
-    ),
-    extension=True,
-    fields=FIELDS["recheck"],
-)
-"""Real effectiveness often shows only after weeks (domain.md 1.6 A8). Asked beside the course of
-the case, mostly after its end: the case does not wait here, and nothing about it changes."""
-
 _STOPS = {"triage": INFO, "sign": RECORDS}
 
 STATIONS: dict[str, Step] = {
@@ -293,9 +272,6 @@ STATIONS: dict[str, Step] = {
     for step in ((row, _STOPS[row.key]) if row.key in _STOPS else (row,))
 }
 """Where a case can wait, in order, by key."""
-
-ASKED: dict[str, Step] = {**STATIONS, RECHECK.key: RECHECK}
-"""Everything a person can be asked for, by key."""
 
 RETURNED = "Dikembalikan"
 REOPENED = "Dibuka Kembali"

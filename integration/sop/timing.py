@@ -7,7 +7,7 @@ Never: stores anything; a changed calendar changes every answer (design decision
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
@@ -71,6 +71,21 @@ def promised(case: Case, calendar: Calendar) -> datetime | None:
     waited = (one for one in case.rests if one.why == CUSTOMER and one.since >= since)
     lost = sum(calendar.minutes_between(one.since, one.until) for one in waited)
     return calendar.add_minutes(due, round(lost)) if lost else due
+
+
+ANSWER_DAYS = 10
+"""Working days in which a reply may be answered (domain.md A13)."""
+
+
+def answer_until(case: Case, calendar: Calendar) -> datetime | None:
+    """When the time for an answer to the last reply is over; None where none was given."""
+    issued = case.last("records")
+    if issued is None:
+        return None
+    last = calendar.working_day_after(calendar.day_of(issued.at), ANSWER_DAYS)
+    # The last day belongs to the customer whole.
+    opens = calendar.intervals(last)[0][0]
+    return opens.replace(hour=0, minute=0) + timedelta(days=1)
 
 
 def is_late(case: Case, calendar: Calendar, now: datetime) -> bool:

@@ -18,11 +18,12 @@ from integration.one_time import Codes
 from integration.reminders.plan import wait_of
 from integration.sop import errors
 from integration.sop.actors import By, Door, Role
+from integration.sop.asked import ASKED
 from integration.sop.case import Case
 from integration.sop.commands import Complete
 from integration.sop.letter import must_be_vouched_for
 from integration.sop.rules import outcome_label
-from integration.sop.table import ASKED, Step
+from integration.sop.table import Step
 from integration.web import casefiles, form, standing, view
 from integration.web.desk import likely
 from integration.web.failures import BAD_CSRF, failure, refused
@@ -235,8 +236,8 @@ class ActionPages:
             title,
             said,
             advice,
-            more=self._case_page(link),
-            more_label="Lihat riwayat pengaduan",
+            more=self._case_page(link) or self.site.links.status(link.register_no),
+            more_label="Lihat riwayat pengaduan" if self._case_page(link) else "Halaman status",
         )
 
     def _read(self, token: str) -> tuple[ActionLink, Case, Step]:

@@ -25,6 +25,7 @@ from integration.settings import Settings
 from integration.sop.calendar import Calendar
 from integration.web import failures
 from integration.web.action import ActionPages
+from integration.web.answering import AnswerPages
 from integration.web.case_page import CasePages
 from integration.web.desk.book import BookPages
 from integration.web.desk.entered import EnteredPages
@@ -107,7 +108,9 @@ def create_app(
     EnteredPages(site, cases).add_to(app)
     PausePages(site, cases).add_to(app)
     BookPages(site).add_to(app)
-    StatusPages(site).add_to(app)
+    answers = AnswerPages(site)
+    answers.add_to(app)
+    StatusPages(site, answers).add_to(app)
     VerificationPages(site).add_to(app)
     ReportPages(site).add_to(app)
     app.add_url_rule("/", "front", public(lambda: page("front.html")))

@@ -63,6 +63,7 @@ MAILS = {
     "sign_code": "kode persetujuan",
     "reminder": "pengingat",
     "escalation": "keterlambatan",
+    "recheck_report": "laporan pemeriksaan ulang",
 }
 KINDS = {
     FOLDER: "Folder arsip di Drive",
@@ -187,6 +188,12 @@ class CasePages:
             broken=broken,
             chats=chats_of(self.site, case),
             original=here.linked([original_of(self.site, case)]),
+            follows=here.linked([case.intake.follows]),
+            followed=here.linked(
+                number
+                for number, other in self.site.book.refresh().items()
+                if other.intake.follows == case.register_no
+            ),
             duplicates=here.linked(duplicates_of(self.site, case.register_no)),
             reachable=bool(case.email),
         )

@@ -98,8 +98,8 @@ def _told(history: Iterable[Event]) -> Iterable[CaseFile]:
         match event.what:
             case What.RECEIVED | What.AMENDED:
                 yield from references(data["intake"].get("files"), "Lampiran pelapor", True)
-            case What.NOTED:
-                own = data["kind"] == "customer"
+            case What.NOTED | What.REOPENED:
+                own = data.get("kind", "customer") == "customer"
                 yield from references(data.get("files"), "Lampiran surat-menyurat", own)
             case What.PREVIEWED:
                 yield _draft(data["version"], data["pdf_sha256"])

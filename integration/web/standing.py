@@ -13,9 +13,10 @@ from integration.office import Office
 from integration.people import Person
 from integration.sop import errors
 from integration.sop.actors import Role
+from integration.sop.asked import ASKED, RECHECK
 from integration.sop.case import Case
 from integration.sop.rules import outcome_label
-from integration.sop.table import ASKED, RECHECK, STATIONS
+from integration.sop.table import STATIONS
 
 RESTS = (
     "Pada hari ini tugas tersebut dijalankan oleh {label}, {position}. Tautan untuk mengerjakannya "

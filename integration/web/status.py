@@ -23,6 +23,7 @@ from integration.sop.rests import CUSTOMER
 from integration.sop.table import ARCHIVED, CLOSED, STEPS, WITHDRAWN
 from integration.sop.timing import promised
 from integration.web import casefiles, view
+from integration.web.answering import AnswerPages
 from integration.web.failures import PAGES, failure
 from integration.web.site import Site, page
 
@@ -88,8 +89,9 @@ class WrongTries:
 class StatusPages:
     """GET and POST of /status, and the letter behind it."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, answers: AnswerPages) -> None:
         self.site = site
+        self.answers = answers
         self.wrong = WrongTries()
         self.signer = URLSafeSerializer(site.links.secret, salt="tanggap/status-letter")
 
@@ -159,6 +161,7 @@ class StatusPages:
             letter=letter,
             letter_url=url_for("status_letter", token=self.signer.dumps([case.register_no, until])),
             action_url=self._action(case),
+            answer_url=self.answers.address(case, until),
         )
 
     @staticmethod

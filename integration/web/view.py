@@ -13,6 +13,7 @@ from integration.clock import WITA
 from integration.documents import label, shown
 from integration.signed.telling import report
 from integration.sop.actors import ROLE_NAMES, Role
+from integration.sop.asked import ASKED, RECHECK
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.explain import day_in_words
@@ -20,7 +21,7 @@ from integration.sop.fields import Field, Kind
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.proof import proof_label
 from integration.sop.rules import outcome_label
-from integration.sop.table import ASKED, CHANNELS, RECHECK, STATIONS, STEPS, Step
+from integration.sop.table import CHANNELS, STATIONS, STEPS, Step
 from integration.sop.timing import due_at
 from integration.sop.traces import Completion
 from integration.web.casefiles import CaseFile, references
@@ -71,6 +72,7 @@ def facts(case: Case, role: Role) -> list[tuple[str, str]]:
             ("Alamat", intake.address),
             *((proof_label(key), text) for key, text in intake.proof.items()),
             ("Dicatat oleh", intake.origin.get("officer", "")),
+            ("Lanjutan dari pengaduan", intake.follows),
             ("Kerahasiaan", CONFIDENTIALITY_NAMES.get(intake.confidentiality, "")),
         ]
     pairs += [
@@ -191,7 +193,10 @@ def next_for(case: Case, role: Role, calendar: Calendar) -> str:
     step = case.step
     if role is Role.CUSTOMER:
         if case.final:
-            return "Pengaduan Anda telah selesai. Terima kasih atas masukan Anda."
+            return (
+                "Penanganan pengaduan Anda telah berakhir. Terima kasih atas masukan Anda. Bila "
+                "masih ada yang belum memadai, sampaikanlah melalui halaman status."
+            )
         return (
             "Kami akan memberi kabar melalui e-mail. Anda tidak perlu melakukan apa pun sekarang."
         )

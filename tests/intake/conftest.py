@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gmail.reading import incoming
+from integration.calendar_seed import shipped_calendar
 from integration.intake.form import FormIntake
 from integration.intake.mail import MailIntake
 from integration.ports import Answer, IncomingMail
@@ -72,7 +73,7 @@ class Post:
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
         self.mailbox = workshop.google.mailbox
-        self.intake = MailIntake(workshop.service, self.mailbox)
+        self.intake = MailIntake(workshop.service, self.mailbox, shipped_calendar)
         self.intake.cycle()
         self._numbers = count(1)
 

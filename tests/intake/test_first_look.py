@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from integration.calendar_seed import shipped_calendar
 from integration.intake.mail import MailIntake
 from integration.ports import IncomingMail
 from tests.workshop import Workshop
@@ -27,11 +28,14 @@ def test_a_mail_between_the_start_and_the_first_look_is_a_complaint_and_older_on
 ) -> None:
     arrives(workshop, "last year")
     workshop.clock.advance(seconds=timedelta(days=30).total_seconds())
-    MailIntake(workshop.service, workshop.google.mailbox)
+    MailIntake(workshop.service, workshop.google.mailbox, shipped_calendar)
     workshop.clock.advance(seconds=2)
     arrives(workshop, "early")
 
-    taken = [MailIntake(workshop.service, workshop.google.mailbox).cycle() for _ in range(2)]
+    taken = [
+        MailIntake(workshop.service, workshop.google.mailbox, shipped_calendar).cycle()
+        for _ in range(2)
+    ]
 
     assert taken == [1, 0]
     assert workshop.service.case("ADU/2026/0001").intake.description == "LHU terlambat: early."

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from integration.calendar_seed import shipped_calendar
 from integration.intake.mail import MailIntake
 from integration.intake.placing import Placing
 from integration.ports import File, TryLater
@@ -24,7 +25,7 @@ def notes(workshop: Workshop) -> list[tuple[str, str]]:
 
 def test_mail_from_before_the_service_is_left_alone(workshop: Workshop, numbers) -> None:
     mailbox = workshop.google.mailbox
-    intake = MailIntake(workshop.service, mailbox)
+    intake = MailIntake(workshop.service, mailbox, shipped_calendar)
     assert (intake.cycle(), numbers()) == (0, [])
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from gmail.mime import message
 from gmail.reading import incoming
+from integration.calendar_seed import shipped_calendar
 from integration.intake.mail import MailIntake
 from integration.ports import IncomingMail, TryLater
 from integration.store.outbox import SKIPPED
@@ -24,7 +25,9 @@ class Post:
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.intake = MailIntake(self.workshop.service, self.workshop.google.mailbox)
+        self.intake = MailIntake(
+            self.workshop.service, self.workshop.google.mailbox, shipped_calendar
+        )
         self.intake.cycle()
 
     def brings(self, text: str, sender: str = ROBOT, headers: str = "", thread: str = "") -> None:

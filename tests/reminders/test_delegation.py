@@ -139,7 +139,7 @@ def test_letters_of_these_days_name_the_stand_in(office: Office) -> None:
     letter = reply.values(case, tools.office, signs)
     assert letter["jabatan_penandatangan"] == "Plh. Kepala Balai"
     assert letter["nama_penandatangan"] == "Intan Surya Contoh"
-    assert letter["nip_penandatangan"] == "199001012015011001"
+    assert letter["nip_penandatangan"] == "NIP 199001012015011001"
     at = wita("2026-12-16 15:59")
     sheet = document_values("disposition", case, tools.office, office.calendar, tools.links, at=at)
     assert (sheet["head"], sheet["head_title"]) == ("Intan Surya Contoh", "Plh. Kepala Balai")

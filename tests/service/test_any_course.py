@@ -33,6 +33,7 @@ from integration.sop.commands import (
     Note,
     Pause,
     RefuseEdit,
+    Reopen,
     Withdraw,
 )
 from integration.sop.errors import SopError
@@ -157,6 +158,20 @@ class Course(RuleBasedStateMachine):
     @rule()
     def go_on_again(self) -> None:
         self.act(GoOn(), actor(self.case))
+
+    @precondition(lambda self: self.case.final)
+    @rule(text=TEXTS, in_time=st.booleans())
+    def answer_after_the_end(self, text: str, in_time: bool) -> None:
+        until = self.clock.now() + timedelta(days=1 if in_time else -1)
+        before = self.case
+        try:
+            self.act(Reopen(until=until, text=text), by(Role.CUSTOMER, Door.MAIL))
+        except SopError as refused:
+            assert refused.code == "cannot_reopen"
+            assert self.service.case(self.number) == before
+        else:
+            assert in_time and (before.final, before.reopened) == ("Selesai", 0)
+            assert (self.case.station, self.case.resumed) == ("deliver", 1)
 
     @precondition(lambda self: self.case.recheck)
     @rule(effective=st.booleans())
@@ -284,7 +299,8 @@ class Course(RuleBasedStateMachine):
             asked = tx.exec_driver_sql("SELECT after_key FROM outbox WHERE after_key <> ''")
             assert {row[0] for row in asked} <= set(keys)
         case = self.case
-        if case.station and not (case.station == "sign" and case.preview is None):
+        resumed = case.station == "deliver" and case.resumed > case.reopened
+        if case.station and not resumed and not (case.station == "sign" and case.preview is None):
             tasks = [one.data for one in entries if one.data.get("template") == "task"]
             assert {"step": case.station, "visit": case.visit}.items() <= tasks[-1].items()
 

@@ -30,6 +30,7 @@ RAISED = {
     errors.ReviewerInvolved: {"reviewer": "Laras Ayu Contoh"},
     errors.PreviewNotReady: {"register_no": "ADU/2026/0001"},
     errors.LetterChanged: {"register_no": "ADU/2026/0001"},
+    errors.CannotReopen: {"register_no": "ADU/2026/0001"},
     errors.BadPause: {"days": 30},
     errors.BadRecheck: {},
     errors.NotResting: {"step": "Mengkaji"},
