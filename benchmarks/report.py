@@ -33,6 +33,7 @@ from integration.sop.table import CHANNELS, STATIONS
 from integration.store import schema
 from integration.store.cases import canonical, stored_moment
 from integration.store.database import Database
+from integration.templating import TemplateFolder
 
 SIZES = (10_000, 100_000)
 TEMPLATES, ROWS = 400, 20_000
@@ -168,7 +169,7 @@ def measure(path: Path, answer: Any) -> None:
     counted = time.process_time()
     page.html(told, OFFICE.name)
     workbook.xlsx(told, OFFICE.name)
-    paper.pdf(told, OFFICE)
+    paper.pdf(told, OFFICE, TemplateFolder())
     done = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     answer.send(

@@ -188,13 +188,16 @@ def _row(
 
 
 def _remark(case: Case, done: Completion) -> str:
-    """What staff noted while the step was open: the nearest thing to a reason for being late."""
-    said = [
-        note.text
+    """Why the step was late, as far as staff said: its pauses, and what they noted meanwhile."""
+    said = [(one.since, one.words) for one in case.rests if done.began <= one.since < done.at]
+    said += [
+        (note.at, note.text)
         for note in case.notes
         if note.kind == "staff" and done.began <= note.at <= done.at
     ]
-    return PRIVATE if said and case.intake.private else "; ".join(said)
+    return (
+        PRIVATE if said and case.intake.private else "; ".join(words for _, words in sorted(said))
+    )
 
 
 def _case(case: Case, calendar: Calendar, now: datetime) -> dict[str, Any]:

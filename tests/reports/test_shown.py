@@ -94,7 +94,7 @@ def test_page_workbook_and_paper_round_a_half_the_same_way(told):
     told["totals"]["steps_on_time_share"] = 0.8125  # Excel shows 81.3%
 
     assert "81,3%" in page.html(told, OFFICE.name)
-    assert "81,3%" in read(paper.pdf(told, OFFICE))
+    assert "81,3%" in read(paper.pdf(told, OFFICE, TemplateFolder()))
     assert half_up(0.5) == 1
     assert half_up(2.5) == 3
     assert half_up(1.005, 2) == 1.01
@@ -106,7 +106,7 @@ def test_the_long_detail_is_folded_on_the_page_and_left_to_page_and_workbook(tol
     assert "<details><summary>Tampilkan" in html
     _, *rows = table(sheets(workbook.xlsx(told, OFFICE.name)), "Rincian langkah")
     assert ("Pokja", "Pengujian") in {row[:2] for row in rows}
-    assert "Rincian tiap langkah menurut" not in read(paper.pdf(told, OFFICE))
+    assert "Rincian tiap langkah menurut" not in read(paper.pdf(told, OFFICE, TemplateFolder()))
 
 
 def test_long_names_of_pokja_stay_whole_on_paper(diary):
@@ -120,7 +120,7 @@ def test_long_names_of_pokja_stay_whole_on_paper(diary):
         }
     ]  # fmt: skip
 
-    text = read(paper.pdf(told, OFFICE))
+    text = read(paper.pdf(told, OFFICE, TemplateFolder()))
 
     assert name in text
     assert "1.234" in text
@@ -135,7 +135,7 @@ def test_whoever_stands_in_for_the_head_that_day_signs(told):
         last=date(2026, 12, 4),
     )
 
-    text = read(paper.pdf(told, replace(OFFICE, delegations=(stand_in,))))
+    text = read(paper.pdf(told, replace(OFFICE, delegations=(stand_in,)), TemplateFolder()))
 
     assert "Plh. Kepala Balai," in text
     assert "Wira Sena Contoh" in text

@@ -56,7 +56,7 @@ def late(told: Mapping[str, Any]) -> Section:
             ("Tenggat", Is.MOMENT),
             ("Selesai", Is.MOMENT),
             ("Lewat", Is.MINUTES),
-            ("Catatan petugas", Is.TEXT),
+            ("Alasan menurut petugas", Is.TEXT),
         ),
         rows=tuple(
             (
