@@ -21,6 +21,7 @@ Cells = tuple[str, ...]
 """One row's texts in the order of `COLUMNS`, wherever the sheet has the columns."""
 
 SECRET = "(rahasia)"
+WHISTLEBLOW = "whistleblow"
 LONGEST_TEXT = 5000
 """Signs of `Uraian` in a cell; Google holds 50,000, people read less."""
 
@@ -87,6 +88,12 @@ AT: dict[str, int] = {header: place for place, header in enumerate(HEADERS)}
 
 NUMBER, CHANNEL, RECEIVED, NAME, CONTACT, TEXT, STATUS, DUE, KIND, GROUP = range(10)
 NOTES, STEP, FILE = AT["Catatan Petugas"], AT["Langkah"], AT["Berkas Kasus"]
+FREE_TEXT = frozenset(
+    at
+    for at, each in enumerate(COLUMNS)
+    if each.owner is Owner.FREE or (each.owner is Owner.STAFF and at not in (KIND, GROUP))
+)
+"""Columns in which staff write about a complaint in words of their own."""
 TYPED_FACTS = (NUMBER, CHANNEL, RECEIVED, NAME, CONTACT, TEXT)
 """What a row typed by hand says of a new complaint; the service's from then on."""
 
@@ -122,17 +129,40 @@ def kind(case: Case) -> str:
     return chosen or CLASS_NAMES.get(case.classification, "")
 
 
+def secret(case: Case) -> bool:
+    """Whether nothing of a case's content may stand in open cells (domain.md 3 and 5.4)."""
+    return case.intake.private or case.classification == WHISTLEBLOW
+
+
 def shown(case: Case, due: datetime | None, link: str) -> Cells:
     """The row that this case should have; `due` is its step's limit, `link` leads to its file."""
+    return masked(case, whole(case, due, link))
+
+
+def masked(case: Case, cells: Cells) -> Cells:
+    """The same row without what is confidential; an empty cell of staff's stays empty."""
+    if not secret(case):
+        return cells
+    hidden = {NAME, CONTACT, TEXT}
+    if case.classification == WHISTLEBLOW:
+        hidden.add(KIND)
+    return tuple(
+        SECRET if at in hidden or (at in FREE_TEXT and text) else text
+        for at, text in enumerate(cells)
+    )
+
+
+def whole(case: Case, due: datetime | None, link: str) -> Cells:
+    """Everything that the case says, for whoever may know it."""
     intake = case.intake
     step = case.step
     values = {
         "No. Register": case.register_no,
         "Kanal": CHANNEL_NAMES.get(intake.channel, intake.channel),
         "Diterima": moment(case.received_at),
-        "Nama": SECRET if intake.private else intake.name,
-        "Kontak": SECRET if intake.private else contact(intake),
-        "Uraian": SECRET if intake.private else description(intake),
+        "Nama": intake.name,
+        "Kontak": contact(intake),
+        "Uraian": description(intake),
         "Status": case.status,
         "Tenggat": moment(due),
         "Jenis": kind(case),

@@ -175,22 +175,24 @@ class RegisterSync:
         for number, cells in touched.items():
             mend = {**torn.get(number, {}), **astray.values.get(number, {})}
             if number in found.recognised:
-                ahead = memory.waiting.get(number, {})
+                ahead = memory.standing(number)
                 mend |= {
                     AT[header]: text for header, text in ahead.items() if not cells[AT[header]]
                 }
             mend |= memory.overtaken.typed(number, cells)
             mended = tuple(mend.get(at, value) for at, value in enumerate(cells))
             noted = plan.noted.get(number, ())
-            settled = rows.settle(cases[number], mended, agreed[number], cases, noted)
+            aside = memory.out_of_sight(number)
+            settled = rows.settle(cases[number], mended, agreed[number], cases, noted, aside)
             notes = {**astray.notes.get(number, {}), **settled.notes}
             if not cells[NUMBER] and number not in memory.agreed:
                 # The row may be a copy that was told to be one before its number was emptied.
                 notes[NUMBER] = ""
             plan.row(number, places[number], cells, settled.merged.target, notes)
             plan.agree(number, agreed[number], settled.merged.agreed)
-            waiting = {HEADERS[at]: value for at, value in settled.merged.waiting.items()}
-            memory.set_waiting(number, waiting)
+            merged = settled.merged
+            waiting = {HEADERS[at]: value for at, value in merged.waiting.items()}
+            memory.set_waiting(number, waiting, [HEADERS[at] for at in sorted(merged.hidden)])
 
     def _twin(self, number: str, cells: Cells, cases: Mapping[str, Case]) -> Cells | None:
         """The row of another case that this one was copied from, known by its link."""
@@ -260,7 +262,7 @@ class RegisterSync:
         nothing = ("",) * len(HEADERS)
         below = max(1, plan.sheet.used_rows)
         for row, number in enumerate(found.absent, start=below):
-            waiting = {**memory.waiting.get(number, {}), **memory.overtaken.ahead(number)}
+            waiting = {**memory.standing(number), **memory.overtaken.ahead(number)}
             known = memory.agreed.get(number)
             back, agreed = returned(rows.shown(cases[number]), known, waiting)
             plan.row(number, row, nothing, back, {})

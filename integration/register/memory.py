@@ -16,14 +16,14 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from integration.register.columns import AT, COLUMNS, HEADERS, Cells
+from integration.register.columns import AT, COLUMNS, HEADERS, SECRET, Cells
 from integration.register.journal import Overtaken
 from integration.register.meant import MeantRow
 from integration.store import files
 from integration.store.database import Database
 from integration.store.schema import agreed_cells, cases
 
-WAITING, NOTED = "register:waiting", "register:noted"
+WAITING, HIDDEN, NOTED = "register:waiting", "register:hidden", "register:noted"
 MARKED, COPIES, MEANT = "register:marked", "register:copies", "register:meant"
 JOURNAL, OVERTAKEN = "register:journal", "register:overtaken"
 BATCH = 5000
@@ -36,7 +36,9 @@ class Memory:
     database: Database
     agreed: dict[str, Cells] = field(default_factory=dict)
     waiting: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By number and header: typed by staff, left in the cell."""
+    """By number and header: typed by staff, kept until a status is chosen."""
+    hidden: dict[str, list[str]] = field(default_factory=dict)
+    """By number: headers of `waiting` whose cells say no more than that it is confidential."""
     noted: dict[str, list[str]] = field(default_factory=dict)
     """By number: headers whose cells carry a note of ours."""
     marked: dict[str, int] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class Memory:
                     row = cells.setdefault(numbers[case_id], [""] * len(COLUMNS))
                     row[at] = intern(value)
             self.waiting = files.recall(tx, WAITING, {})
+            self.hidden = files.recall(tx, HIDDEN, {})
             self.noted = files.recall(tx, NOTED, {})
             self.marked = files.recall(tx, MARKED, {})
             self.copies = files.recall(tx, COPIES, {})
@@ -74,17 +77,30 @@ class Memory:
 
     def ahead(self, number: str, agreed: Cells) -> Cells:
         """What the row should still say: as agreed, and as typed by staff since."""
-        typed = self.waiting.get(number)
+        typed = self.standing(number)
         if not typed:
             return agreed
         return tuple(typed.get(header, agreed[at]) for at, header in enumerate(HEADERS))
 
-    def set_waiting(self, number: str, typed: dict[str, str]) -> None:
+    def standing(self, number: str) -> dict[str, str]:
+        """By header: what cells should say that hold what staff typed for later."""
+        hidden = self.hidden.get(number, ())
+        typed = self.waiting.get(number, {})
+        return {header: SECRET if header in hidden else text for header, text in typed.items()}
+
+    def out_of_sight(self, number: str) -> dict[int, str]:
+        """By place in `COLUMNS`: what staff typed for later that their cells do not show."""
+        typed = self.waiting.get(number, {})
+        return {AT[header]: typed[header] for header in self.hidden.get(number, ())}
+
+    def set_waiting(self, number: str, typed: dict[str, str], hidden: list[str]) -> None:
         """Remember what staff have typed into a row for later."""
+        self.waiting.pop(number, None)
+        self.hidden.pop(number, None)
         if typed:
             self.waiting[number] = typed
-        else:
-            self.waiting.pop(number, None)
+        if hidden:
+            self.hidden[number] = hidden
 
     def mean(self, rows: list[MeantRow], observed: Mapping[str, Cells]) -> None:
         """Store what the coming write means, and what was seen to be agreed before it."""
@@ -112,6 +128,7 @@ class Memory:
     def _facts(self) -> dict[str, Any]:
         return {
             WAITING: {number: dict(typed) for number, typed in self.waiting.items()},
+            HIDDEN: dict(self.hidden),
             NOTED: {number: list(headers) for number, headers in self.noted.items()},
             MARKED: dict(self.marked),
             COPIES: self.copies,

@@ -55,6 +55,13 @@ UNKNOWN_NUMBER = (
 )
 SECOND_HEADER = "Baris judul cukup satu, di baris 1. Baris ini tidak dibaca dan boleh dihapus."
 
+KEPT_HIDDEN = (
+    "Pengaduan ini rahasia: isian Anda sudah tersimpan dan disembunyikan dari lembar kerja. "
+    "Isinya ada dalam riwayat (Berkas Kasus)."
+)
+IN_HISTORY = "Isian Anda tersimpan dalam riwayat (Berkas Kasus)."
+AHEAD = "{header} (diketik di lembar kerja): {typed}"
+
 TAB_GONE = "Tab Register tidak ditemukan di lembar kerja; register tidak ditulis."
 HEADER_MISSING = "Judul kolom “{header}” tidak ditemukan di baris 1; kolom itu tidak ditulis."
 HEADER_DOUBLED = "Judul kolom “{header}” ada lebih dari satu; kolom itu tidak dibaca dan ditulis."
@@ -65,8 +72,10 @@ NO_NUMBER_COLUMN = (
 TORN = "Isi {count} baris tertukar (pengurutan sebagian kolom) dan sudah dikembalikan: {numbers}."
 
 
-def note(why: str, typed: str) -> str:
-    """The note on a cell whose edit did not stand."""
+def note(why: str, typed: str | None) -> str:
+    """The note on a cell whose edit did not stand; None where it may not be repeated openly."""
+    if typed is None:
+        return f"{why}\n{IN_HISTORY}"
     if not typed.strip():
         return f"{why}\nAnda mengosongkan sel ini."
     said = typed if len(typed) <= LONGEST_NOTE else f"{typed[:LONGEST_NOTE]}… (lihat riwayat)"

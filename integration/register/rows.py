@@ -11,10 +11,21 @@ from dataclasses import dataclass, field
 
 from integration.links import Links
 from integration.register import remarks, typed
-from integration.register.columns import AT, HEADERS, NOTES, STATUS, Cells, shown
+from integration.register.columns import (
+    AT,
+    HEADERS,
+    NOTES,
+    SECRET,
+    STATUS,
+    TEXT,
+    Cells,
+    masked,
+    secret,
+    whole,
+)
 from integration.register.editors import editor
 from integration.register.memory import Memory
-from integration.register.merge import Merged, Refusal, merge_row
+from integration.register.merge import BY_WORD, Merged, Refusal, merge_row
 from integration.register.orders import Impossible, Order, order, refusal
 from integration.service import Service
 from integration.sop.calendar import Calendar
@@ -23,6 +34,9 @@ from integration.sop.commands import Note, RefuseEdit
 from integration.sop.errors import SopError
 from integration.sop.events import What
 from integration.sop.timing import due_at
+
+SHEET = "sheet"
+"""The kind of note that keeps what left an open cell."""
 
 
 @dataclass
@@ -41,26 +55,30 @@ class Rows:
     service: Service
     links: Links
     calendar: Calendar
-    _shown: dict[str, tuple[int, Cells]] = field(default_factory=dict)
+    _made: dict[str, tuple[int, Cells, Cells]] = field(default_factory=dict)
+    """By number: of which event, what the row shows, what the case says."""
 
     def use(self, calendar: Calendar) -> bool:
         """Take the calendar in force; whether it is another one, which changes every limit."""
         other = calendar is not self.calendar and calendar != self.calendar
         if other:
-            self._shown.clear()
+            self._made.clear()
         self.calendar = calendar
         return other
 
     def shown(self, case: Case) -> Cells:
         """The row that a case should have."""
-        known = self._shown.get(case.register_no)
+        return self._row(case)[1]
+
+    def _row(self, case: Case) -> tuple[int, Cells, Cells]:
+        known = self._made.get(case.register_no)
         if known is not None and known[0] == case.seq:
-            return known[1]
+            return known
         desk = self.service.office.service_desk.email
         link = self.links.shared_case_page(case.register_no, desk)
-        cells = shown(case, due_at(case, self.calendar), link)
-        self._shown[case.register_no] = (case.seq, cells)
-        return cells
+        cells = whole(case, due_at(case, self.calendar), link)
+        self._made[case.register_no] = made = (case.seq, masked(case, cells), cells)
+        return made
 
     def settle(
         self,
@@ -69,11 +87,14 @@ class Rows:
         agreed: Cells,
         numbers: Container[str],
         noted: Container[str],
+        hidden: Mapping[int, str],
     ) -> Settled:
-        """Do what the row asks for. `noted`: headers whose cells carry a note of ours."""
-        kinds = self.service.office.kinds
-        merged = merge_row(cells, agreed, self.shown(case), case, kinds)
-        known = list(agreed)
+        """Do what the row asks for.
+
+        `noted`: headers whose cells carry a note of ours; `hidden`: what waits out of sight.
+        """
+        merged = self._merged(case, cells, agreed, hidden, {})
+        known, hidden = list(agreed), dict(hidden)
         refused: dict[str, str] = {}
         notes: dict[int, str] = {}
         if merged.remark is not None:
@@ -82,21 +103,76 @@ class Rows:
             known[NOTES] = cells[NOTES]
         if merged.status_typed:
             try:
-                asked = order(case, cells, kinds, numbers)
+                kinds = self.service.office.kinds
+                asked = order(case, _spoken(case, cells, hidden), kinds, numbers)
                 case = self._obeyed(case, asked)
             except Impossible as why:
                 refused[cells[STATUS]] = str(why)
             else:
                 for at in (STATUS, *asked.uses):
                     known[at] = cells[at]
+                    hidden.pop(at, None)
                     if HEADERS[at] in noted:
                         notes[at] = ""
         if merged.remark is not None or merged.status_typed:
-            merged = merge_row(cells, tuple(known), self.shown(case), case, kinds, refused)
+            merged = self._merged(case, cells, tuple(known), hidden, refused)
         for each in merged.refused:
             self._record(case.register_no, each)
-            notes[each.at] = remarks.note(each.why, each.typed)
+            quoted = not secret(case) or each.at in BY_WORD
+            notes[each.at] = remarks.note(each.why, each.typed if quoted else None)
+        if secret(case):
+            notes = self._hide(case, cells, agreed, merged, noted, notes)
         return Settled(merged, notes)
+
+    def _merged(
+        self,
+        case: Case,
+        cells: Cells,
+        agreed: Cells,
+        hidden: Mapping[int, str],
+        refused: Mapping[str, str],
+    ) -> Merged:
+        _, shown, said = self._row(case)
+        return merge_row(
+            cells,
+            agreed,
+            shown,
+            case,
+            self.service.office.kinds,
+            whole=said,
+            hidden=hidden,
+            status_refused=refused,
+        )
+
+    def _hide(
+        self,
+        case: Case,
+        cells: Cells,
+        agreed: Cells,
+        merged: Merged,
+        noted: Container[str],
+        notes: Mapping[int, str],
+    ) -> dict[int, str]:
+        """Keep in the history what leaves open cells; the notes with those that say so."""
+        gone: dict[int, str] = {}
+        if agreed[TEXT] != SECRET:
+            # The case became confidential just now; older notes may quote what was typed.
+            gone = {at: "" for at, header in enumerate(HEADERS) if header in noted}
+        for at in sorted(merged.hidden):
+            if cells[at] != SECRET:
+                self._keep(case.register_no, HEADERS[at], cells[at])
+                gone[at] = remarks.KEPT_HIDDEN
+        if merged.target[NOTES] == SECRET != cells[NOTES]:
+            gone[NOTES] = remarks.KEPT_HIDDEN
+        return {**gone, **notes}
+
+    def _keep(self, number: str, header: str, typed: str) -> None:
+        """Keep what was typed ahead, once: a cycle that broke off after this meets it again."""
+        text = remarks.AHEAD.format(header=header, typed=typed)
+        last = next(reversed(self.service.case(number).notes), None)
+        if last is None or (last.text, last.kind) != (text, SHEET):
+            note = Note(text=text, kind=SHEET)
+            self.service.act(number, note, editor(self.service, number, header))
 
     def _obeyed(self, case: Case, asked: Order) -> Case:
         """The case after the command. Raises Impossible with the rules' own sentence."""
@@ -115,6 +191,14 @@ class Rows:
             if event.data == {"column": edit.column, "typed": edit.typed, "why": edit.why}:
                 return
         self.service.act(number, edit, editor(self.service, number, edit.column))
+
+
+def _spoken(case: Case, cells: Cells, hidden: Mapping[int, str]) -> Cells:
+    """A row as staff mean it: with what waits out of sight."""
+    said = [hidden.get(at, text) if text == SECRET else text for at, text in enumerate(cells)]
+    if said[NOTES] == SECRET:
+        said[NOTES] = case.staff_note
+    return tuple(said)
 
 
 def returned(cells: Cells, agreed: Cells | None, waiting: dict[str, str]) -> tuple[Cells, Cells]:

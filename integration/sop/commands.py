@@ -54,7 +54,8 @@ class Note:
     text: str
     kind: str = "staff"
     """`staff` (Catatan Petugas), `customer` or `official` (a reply by mail), `bounce`, `evidence`
-    (a link that could not be copied), `operator`, `system`."""
+    (a link that could not be copied), `operator`, `system`, `sheet` (typed into the register,
+    where it may not stand)."""
     files: tuple[dict[str, Any], ...] = ()
     message_id: str = ""
     addresses: tuple[str, ...] = ()
