@@ -268,6 +268,8 @@ class DeskWrite:
     """How many rows the grid must have; 0 where it need not grow."""
     structure: tuple[Mapping[str, Any], ...] = field(default=())
     witness: "Witness | None" = None
+    forget: bool = False
+    """Empty the journal: it holds what must not stay there."""
 
 
 class Desk(Protocol):

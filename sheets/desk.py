@@ -165,9 +165,13 @@ class GoogleDesk:
         }
 
     def _aside(self, change: DeskWrite) -> Iterator[dict[str, Any]]:
-        """The rows of the witness, copied into the journal below its key."""
+        """The rows of the witness, copied below its key into an emptied journal."""
         witness, journal = change.witness, self._journal
-        if witness is None or journal is None:
+        if journal is None or not (witness or change.forget):
+            return
+        everywhere = {"sheetId": journal}
+        yield {"updateCells": {"range": everywhere, "fields": "userEnteredValue"}}
+        if witness is None:
             return
         rows, columns = self._grids.get(journal, (0, 0))
         for dimension, more in (
@@ -183,13 +187,13 @@ class GoogleDesk:
         yield {"updateCells": {"start": start, "rows": [key], "fields": "userEnteredValue"}}
         for _, run in groupby(enumerate(witness.rows), key=lambda each: each[1] - each[0]):
             block = list(run)
-            yield {
-                "copyPaste": {
-                    "source": _block(change.sheet_id, block[0][1], len(block), witness.columns),
-                    "destination": _block(journal, block[0][0] + 1, len(block), witness.columns),
-                    "pasteType": "PASTE_NORMAL",
-                }
+            where = {
+                "source": _block(change.sheet_id, block[0][1], len(block), witness.columns),
+                "destination": _block(journal, block[0][0] + 1, len(block), witness.columns),
             }
+            # values and how they are shown, without the notes and lists of people's cells
+            yield {"copyPaste": {**where, "pasteType": "PASTE_FORMAT"}}
+            yield {"copyPaste": {**where, "pasteType": "PASTE_VALUES"}}
 
     def _growth(self, change: DeskWrite) -> Iterator[dict[str, Any]]:
         if not change.cells and not change.grid_rows:

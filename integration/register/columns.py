@@ -88,6 +88,7 @@ AT: dict[str, int] = {header: place for place, header in enumerate(HEADERS)}
 
 NUMBER, CHANNEL, RECEIVED, NAME, CONTACT, TEXT, STATUS, DUE, KIND, GROUP = range(10)
 NOTES, STEP, FILE = AT["Catatan Petugas"], AT["Langkah"], AT["Berkas Kasus"]
+NOTHING: Cells = ("",) * len(HEADERS)
 FREE_TEXT = frozenset(
     at
     for at, each in enumerate(COLUMNS)

@@ -9,22 +9,22 @@ Never: keeps a failure of the desk to itself: it goes to the caller. Start at `c
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from integration.links import Links
 from integration.ports import Desk, DeskWrite, GiveUp, TabRead
 from integration.register import remarks, reporting, typed
+from integration.register.appending import append
 from integration.register.columns import AT, FILE, HEADERS, NUMBER, TEXT, Cells
 from integration.register.editors import STAFF
-from integration.register.identity import Before, Placement, digest, place_rows
-from integration.register.journal import Overtaken, overtaken, witness
+from integration.register.identity import Before, Placement, place_rows
+from integration.register.journal import looked_back, tells_secrets, undone, witness
 from integration.register.marks import corrections, groups
-from integration.register.meant import MeantRow, doubted
 from integration.register.memory import Memory
-from integration.register.reading import Sheet, find_columns
-from integration.register.repair import first_agreed, really_agreed, strayed, torn_rows
-from integration.register.rows import Rows, filled, looks_of, returned
+from integration.register.reading import Sheet, digest, find_columns
+from integration.register.repair import first_agreed, torn_rows
+from integration.register.rows import Rows, filled, fresh_rows, looks_of
 from integration.register.steady import Steady
 from integration.register.writing import Plan
 from integration.service import CaseBook, Service
@@ -44,8 +44,8 @@ class RegisterSync:
     links: Links
     calendar: Callable[[], Calendar]
     sheet_id: Callable[[], int]
-    journal: int | None = None
-    """The sheetId of the journal; without one, what is typed during a write may be overtaken."""
+    journal: int
+    """The sheetId of the journal."""
     _memory: Memory | None = None
     _rows: Rows | None = None
     _places: dict[str, int] = field(default_factory=dict)
@@ -71,50 +71,70 @@ class RegisterSync:
         sheet = find_columns(tab)
         reporting.problems(self.service, reporting.drift(sheet))
         if sheet.usable:
-            self._bring_in_step(sheet, None if self.journal is None else tabs.get(self.journal))
+            self._bring_in_step(sheet, tabs.get(self.journal))
 
     def _bring_in_step(self, sheet: Sheet, journal: TabRead | None) -> None:
         memory, rows = self._known()
         steady, self._steady = self._steady, None
         told = self.book.refresh()
-        cases, seen = dict(told), sheet.cells()
-        self._look_back(journal, cases)
+        cases, there = dict(told), sheet.cells()
+        plan = Plan(sheet, there)
+        again = self._look_back(journal, there, plan, cases)
+        plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
+        back = undone(there, memory.strays)
+        memory.strays = [one for one in memory.strays if one.key not in back.settled]
+        seen = plan.seen = back.rows
+        plan.mended = back.mended
         changed = None
-        if steady is not None and not memory.meant:
+        if steady is not None and not memory.strays:
             changed = steady.changed(seen, told, sheet.read_columns)
         if steady is None or changed is None:
             looks = looks_of(cases, rows, memory)
             before = Before(self._places, memory.copies)
-            found = place_rows(seen, cases, looks, before, doubted(memory.meant))
+            fresh = fresh_rows(cases, memory)
+            doubted = {one.given for one in memory.strays}
+            found = place_rows(seen, cases, looks, before, fresh, doubted, back.copies)
         else:
             found = steady.found
         self._take_typed(seen, found, cases)
-        plan = Plan(sheet)
-        plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
-        self._merge(plan, seen, found, cases, changed)
-        for at, number in found.ours.items():
-            meant = [each for each in memory.meant if each.number == number]
-            plan.take_back(at, seen[at], meant, memory.overtaken.hit.get(number, {}))
+        self._keep(back.typed_over, cases)
+        self._merge(plan, seen, found, cases, changed, again)
+        for at in back.mended.keys() - set(found.rows.values()):
+            plan.put_back(at, seen[at])
         self._mark_copies(plan, seen, found)
-        self._append(plan, seen, found, cases)
+        append(plan, found.absent, cases, rows, memory, back.lost)
         self._places = found.rows
         self._write(plan, found)
         if not plan.cells and len(cases) == len(told):
             self._steady = Steady(seen, told, found, sheet.read_columns)
 
-    def _look_back(self, journal: TabRead | None, cases: Mapping[str, Case]) -> None:
-        """Learn from the journal what the last write went over."""
-        memory, rows = self._known()
+    def _look_back(
+        self,
+        journal: TabRead | None,
+        there: Sequence[Cells],
+        plan: Plan,
+        cases: Mapping[str, Case],
+    ) -> dict[str, dict[int, str]]:
+        """Learn what came of the last write; notes to give again, by number and place."""
+        memory, _ = self._known()
+        if not memory.written:
+            return {}
+        plan.wipe = tells_secrets(journal, memory.written["place"], cases)
+        found = looked_back(journal, memory.written, memory.meant, memory.strays, there)
+        self._keep(found.typed_over, cases)
+        memory.learn(found)
+        return {
+            each.number: {AT[header]: note for header, note in each.notes.items()}
+            for each in found.missed
+            if each.number
+        }
 
-        def known(number: str) -> Cells | None:
-            if number in memory.agreed:
-                return memory.ahead(number, memory.agreed[number])
-            return rows.shown(cases[number]) if number in cases else None
-
-        found = overtaken(journal, memory.written, memory.meant, known)
-        if found is not None:
-            memory.overtaken.take(found)
-            memory.written = {}
+    def _keep(self, typed_over: Iterable[tuple[str, str, str]], cases: Mapping[str, Case]) -> None:
+        """Keep in the history what cells no longer say: number, header, text."""
+        _, rows = self._known()
+        for number, header, text in typed_over:
+            if text and number in cases:
+                rows.keep(number, header, text)
 
     def _known(self) -> tuple[Memory, Rows]:
         calendar = self.calendar()
@@ -152,45 +172,38 @@ class RegisterSync:
         found: Placement,
         cases: Mapping[str, Case],
         changed: set[str] | None,
+        again: Mapping[str, Mapping[int, str]],
     ) -> None:
         memory, rows = self._known()
-        meant = {each.number: each for each in memory.meant}
-        touched = dict(self._touched(plan.sheet, seen, found, cases, meant, changed))
-        agreed: dict[str, Cells] = {}
-        for number, cells in touched.items():
-            last = meant.get(number)
-            known = memory.agreed.get(number) or first_agreed(
-                cells, self._twin(number, cells, cases), cases[number], last
-            )
-            if last:
-                ahead = memory.waiting.get(number, {})
-                known = really_agreed(known, cells, last, found.rows[number], ahead)
-            agreed[number] = known
-        plan.observed = agreed
+        watched = {*memory.waiting, *again} & found.rows.keys()
+        touched = dict(self._touched(plan, seen, found, cases, watched, changed))
+        agreed: dict[str, Cells] = {
+            number: memory.agreed.get(number)
+            or first_agreed(cells, self._twin(number, cells, cases), cases[number])
+            for number, cells in touched.items()
+        }
         expected = {number: memory.ahead(number, known) for number, known in agreed.items()}
-        places = {number: found.rows[number] for number in touched}
-        astray = strayed(memory.meant, touched, places, expected)
         torn = torn_rows(touched, expected, agreed)
         reporting.torn(self.service, torn)
         for number, cells in touched.items():
-            mend = {**torn.get(number, {}), **astray.values.get(number, {})}
+            mend = dict(torn.get(number, {}))
             if number in found.recognised:
                 ahead = memory.standing(number)
                 mend |= {
                     AT[header]: text for header, text in ahead.items() if not cells[AT[header]]
                 }
-            mend |= memory.overtaken.typed(number, cells)
             mended = tuple(mend.get(at, value) for at, value in enumerate(cells))
             noted = plan.noted.get(number, ())
             aside = memory.out_of_sight(number)
             settled = rows.settle(cases[number], mended, agreed[number], cases, noted, aside)
-            notes = {**astray.notes.get(number, {}), **settled.notes}
+            notes = {**again.get(number, {}), **settled.notes}
             if not cells[NUMBER] and number not in memory.agreed:
                 # The row may be a copy that was told to be one before its number was emptied.
                 notes[NUMBER] = ""
-            plan.row(number, places[number], cells, settled.merged.target, notes)
-            plan.agree(number, agreed[number], settled.merged.agreed)
             merged = settled.merged
+            plan.row(
+                number, found.rows[number], merged.target, notes, agreed[number], merged.agreed
+            )
             waiting = {HEADERS[at]: value for at, value in merged.waiting.items()}
             memory.set_waiting(number, waiting, [HEADERS[at] for at in sorted(merged.hidden)])
 
@@ -204,11 +217,11 @@ class RegisterSync:
 
     def _touched(
         self,
-        sheet: Sheet,
+        plan: Plan,
         seen: Sequence[Cells],
         found: Placement,
         cases: Mapping[str, Case],
-        meant: Mapping[str, MeantRow],
+        watched: Collection[str],
         changed: set[str] | None,
     ) -> Iterator[tuple[str, Cells]]:
         """The rows in which something differs, with what is agreed where the sheet has no column.
@@ -216,13 +229,11 @@ class RegisterSync:
         Straight comparisons only: this runs over every row where not only `changed` are asked for.
         """
         memory, rows = self._known()
-        absent = [at for at, column in enumerate(sheet.place) if column is None]
-        written = {each.row for each in meant.values()}
-        watched = {*meant, *memory.waiting, *memory.overtaken.cells}
+        absent = [at for at, column in enumerate(plan.sheet.place) if column is None]
         if changed is None:
             numbers: Iterable[str] = found.rows
         else:
-            numbers = sorted(changed | (watched & found.rows.keys()))
+            numbers = sorted({*changed, *watched})
         for number in numbers:
             at = found.rows[number]
             cells = seen[at]
@@ -231,7 +242,7 @@ class RegisterSync:
             if absent:
                 cells = filled(cells, known or now, absent)
                 now = filled(now, known or now, absent)
-            if not (known == cells == now) or number in watched or at in written:
+            if not (known == cells == now) or number in watched or at in plan.mended:
                 yield number, cells
 
     def _mark_copies(self, plan: Plan, seen: Sequence[Cells], found: Placement) -> None:
@@ -254,35 +265,20 @@ class RegisterSync:
         else:
             plan.mark(found, unclear, memory.marked)
 
-    def _append(
-        self, plan: Plan, seen: Sequence[Cells], found: Placement, cases: Mapping[str, Case]
-    ) -> None:
-        """New cases, and rows that somebody deleted, go below the last used row."""
-        memory, rows = self._known()
-        nothing = ("",) * len(HEADERS)
-        below = max(1, plan.sheet.used_rows)
-        for row, number in enumerate(found.absent, start=below):
-            waiting = {**memory.standing(number), **memory.overtaken.ahead(number)}
-            known = memory.agreed.get(number)
-            back, agreed = returned(rows.shown(cases[number]), known, waiting)
-            plan.row(number, row, nothing, back, {})
-            plan.agree(number, known or agreed, agreed)
-            plan.noted.pop(number, None)
-        there = [
-            {HEADERS[at]: text for at, text in enumerate(seen[row]) if text} for row in found.typed
-        ]
-        again = [texts for texts in memory.overtaken.rows if texts not in there]
-        for row, texts in enumerate(again, start=below + len(found.absent)):
-            plan.typed_row(row, texts)
-
     def _write(self, plan: Plan, found: Placement) -> None:
         memory, _ = self._known()
-        seen_aside = None
+        aside = None
         if plan.cells:
-            seen_aside = witness(uuid.uuid4().hex, plan.meant, plan.sheet.place)
-            key = seen_aside.key if seen_aside else ""
-            memory.written = {"key": key, "place": list(plan.sheet.place)}
-        memory.mean(plan.meant, plan.observed)
+            aside = witness(uuid.uuid4().hex, plan.meant, plan.sheet.place)
+            key = aside.key if aside else ""
+            memory.written = {
+                "key": key,
+                "place": list(plan.sheet.place),
+                "copies": plan.copies,
+                "made": False,
+            }
+            memory.meant = plan.meant
+        memory.keep(plan.agreed)
         self._marks_doubted = plan.marking
         if plan.cells:
             tab = plan.sheet.tab
@@ -293,14 +289,16 @@ class RegisterSync:
                     sheet_id=tab.sheet_id,
                     cells=tuple(plan.cells),
                     grid_rows=grown,
-                    witness=seen_aside,
+                    witness=aside,
                 )
             )
+            memory.written = {**memory.written, "made": True}
             log.info("register written", extra={"cells": len(plan.cells)})
-        memory.overtaken = Overtaken()
+        elif plan.wipe:
+            self.desk.write(DeskWrite(sheet_id=plan.sheet.tab.sheet_id, forget=True))
         memory.noted = {
             number: sorted(headers) for number, headers in plan.noted.items() if headers
         }
         memory.marked = {key: len(rows) for key, rows, _ in groups(found) if rows}
         memory.copies = plan.copies
-        memory.keep(plan.agreed)
+        memory.keep(plan.unwitnessed)

@@ -8,10 +8,9 @@ Never: writes, and never takes a row for a case that another row plainly is.
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from integration.register.columns import CONTACT, FILE, NAME, NUMBER, RECEIVED, SECRET, TEXT, Cells
-from integration.register.reading import is_header_row, plain
+from integration.register.reading import digest, is_header_row, names, plain, register_number
 
 Key = Callable[[Cells], Hashable | None]
 
@@ -30,15 +29,13 @@ class Placement:
     headers: list[int] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     """Cases without a row, oldest first."""
-    ours: dict[int, str] = field(default_factory=dict)
-    """Rows that our own last write took for a case they are not, with the number it put there."""
     recognised: set[str] = field(default_factory=set)
     """Numbers of rows that were known by the rest of the row."""
 
     @property
     def plain(self) -> bool:
         """Whether every filled row is the one row of a case, known by its number."""
-        odd = (self.typed, self.copies, self.strangers, self.headers, self.absent, self.ours)
+        odd = (self.typed, self.copies, self.strangers, self.headers, self.absent)
         return not any(odd) and not self.recognised
 
 
@@ -49,11 +46,6 @@ class Before:
     rows: Mapping[str, int] = field(default_factory=dict)
     copies: Mapping[str, Collection[str]] = field(default_factory=dict)
     """Digests of the rows that were copies of a case's row."""
-
-
-def digest(cells: Cells) -> str:
-    """A short name for exactly these texts."""
-    return sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def _joined(*places: int) -> Key:
@@ -92,21 +84,29 @@ def place_rows(
     cases: Collection[str],
     looks: Callable[[str], Iterable[Cells]],
     before: Before,
+    fresh: Collection[str] = (),
     doubted: Collection[str] = (),
+    copied: Iterable[int] = (),
 ) -> Placement:
     """Say what each row is.
 
-    `looks` gives the ways a case's row may look, surest first; `doubted` are numbers that our own
-    last write may have put into a wrong row.
+    `looks` gives the ways a case's row may look, surest first; `fresh` are numbers of rows typed by
+    hand in which the number was never seen yet, so that people may still be typing in them;
+    `doubted` are numbers that a write of ours put into a wrong row, `copied` rows that are known to
+    be copies of such a row.
     """
     found = Placement()
+    # Our own write may have put more into such a row than the number: the link to the case.
+    barred = set(copied)
     claims: dict[str, list[int]] = {}
     for at in range(1, len(rows)):
         number = rows[at][NUMBER]
         if number not in cases:
-            number = number.replace(" ", "").upper()
+            number = register_number(number)
         if number in cases:
-            if number in found.rows:
+            if at in barred:
+                found.copies.setdefault(number, []).append(at)
+            elif number in found.rows:
                 claims.setdefault(number, [found.rows[number]]).append(at)
             else:
                 found.rows[number] = at
@@ -120,11 +120,18 @@ def place_rows(
     for number, claimed in claims.items():
         best = _best(number, claimed, rows, looks, before)
         found.rows[number] = best
-        found.copies[number] = [at for at in claimed if at != best]
-    misplaced = _misplaced(found, doubted, rows, looks)
+        found.copies.setdefault(number, []).extend(at for at in claimed if at != best)
+    for number in found.rows.keys() & doubted:
+        own = {names(look) for look in looks(number)}
+        at = found.rows[number]
+        if names(rows[at]) not in own and any(names(rows[one]) in own for one in found.typed):
+            found.copies.setdefault(number, []).append(at)
+            barred.add(at)
+            del found.rows[number]
     found.absent = [number for number in cases if number not in found.rows]
     if found.absent:
-        _recognise(found, misplaced, rows, looks)
+        _recognise(found, rows, looks, barred)
+        _recognise_fresh(found, rows, looks, fresh)
     return found
 
 
@@ -146,43 +153,16 @@ def _best(
     return max(claimed, key=fit)
 
 
-def _misplaced(
-    found: Placement,
-    doubted: Collection[str],
-    rows: Sequence[Cells],
-    looks: Callable[[str], Iterable[Cells]],
-) -> dict[int, str]:
-    """Take back claims of numbers that stand in a row of somebody else.
-
-    It takes both: the row tells of another complaint, and a row without its own number, or with
-    another doubted one, tells of this one.
-    """
-    claimed = [found.rows[number] for number in doubted if number in found.rows]
-    told = {at: _person_and_text(rows[at]) for at in (*found.typed, *claimed)}
-    where: dict[Hashable | None, set[int]] = {}
-    for at, text in told.items():
-        where.setdefault(text, set()).add(at)
-    misplaced = []
-    for number in doubted:
-        if number not in found.rows:
-            continue
-        own = {_person_and_text(look) for look in looks(number)} - {None}
-        if own and told[found.rows[number]] not in own and any(where.get(text) for text in own):
-            misplaced.append(number)
-    return {found.rows.pop(number): number for number in misplaced}
-
-
 def _recognise(
     found: Placement,
-    misplaced: Mapping[int, str],
     rows: Sequence[Cells],
     looks: Callable[[str], Iterable[Cells]],
+    barred: Collection[int],
 ) -> None:
     """Find the rows of cases whose number is nowhere, by the rest of the row."""
     unknown = [at for each in found.strangers.values() for at in each]
-    copied = {at for each in found.copies.values() for at in each}
-    astray = {*misplaced, *(at for each in misplaced.values() for at in found.copies.get(each, ()))}
-    free = dict.fromkeys([*misplaced, *found.typed, *unknown, *copied])
+    copied = {at for each in found.copies.values() for at in each if at not in barred}
+    free = dict.fromkeys([*found.typed, *unknown, *copied])
     absent = dict.fromkeys(found.absent)
     for key in _KEYS:
         if not free or not absent:
@@ -194,9 +174,6 @@ def _recognise(
                 if value is not None:
                     wanted.setdefault(value, {})[number] = None
         for at in list(free):
-            if key is _file and at in astray:
-                # Our own write put the link there together with the number; so it is in copies.
-                continue
             if at in copied and key not in SURE:
                 continue
             for number in wanted.get(key(rows[at]), ()):
@@ -212,6 +189,28 @@ def _recognise(
             group[name] = [at for at in group[name] if at in free]
             if not group[name]:
                 del group[name]
-    for at in misplaced:
-        if at in free:
-            found.ours[at] = rows[at][NUMBER]
+
+
+def _recognise_fresh(
+    found: Placement,
+    rows: Sequence[Cells],
+    looks: Callable[[str], Iterable[Cells]],
+    fresh: Collection[str],
+) -> None:
+    """Find typed rows that were registered and then typed into, by what is still as it was."""
+    for place in (TEXT, NAME):
+        wanted: dict[str, list[str]] = {}
+        for number in (number for number in found.absent if number in fresh):
+            for said in {plain(look[place]) for look in looks(number)}:
+                wanted.setdefault(said, []).append(number)
+        there: dict[str, list[int]] = {}
+        for at in found.typed if wanted else ():
+            there.setdefault(plain(rows[at][place]), []).append(at)
+        for said, numbers in wanted.items():
+            if said and len(numbers) == len(there.get(said, ())) == 1:
+                (number,), (at,) = numbers, there[said]
+                if number in found.absent and at in found.typed:
+                    found.rows[number] = at
+                    found.recognised.add(number)
+                    found.absent.remove(number)
+                    found.typed.remove(at)

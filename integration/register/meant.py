@@ -1,32 +1,25 @@
-"""What one write meant for one row, in case the row was moved or typed into under it.
+"""What one write means for one row, kept until the next look shows what came of it.
 
-In:    a plan.   Out: `MeantRow`, kept until the next look shows what came of it.
-Rule:  stored before the write is made.
+In:    a plan.   Out: `MeantRow`.
+Rule:  stored before the write is made, so that a process that ends in between knows it too.
 Never: decides anything.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from integration.register.columns import HEADERS, NUMBER, TEXT
 
 
 @dataclass(kw_only=True)
 class MeantRow:
-    """One row of a write."""
+    """One row of a write; everything by header."""
 
     number: str
+    """Of the case whose row it is; empty for a row of nobody."""
     row: int
     before: dict[str, str] = field(default_factory=dict)
-    """By header, what the cell said when the write was planned."""
+    """What the filled cells said when the write was planned."""
     after: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
-
-
-def doubted(meant: Iterable[MeantRow]) -> list[str]:
-    """Numbers that the last write put into rows that were there already, maybe into wrong ones."""
-    return [
-        each.number
-        for each in meant
-        if HEADERS[NUMBER] in each.after and HEADERS[TEXT] not in each.after
-    ]
+    agreed: dict[str, str] = field(default_factory=dict)
+    """What is agreed on, beyond what was, when the write has reached this row."""
+    mends: list[str] = field(default_factory=list)
+    """Keys of the strays (journal.py) that are put right by it."""

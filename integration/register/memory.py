@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from integration.register.columns import AT, COLUMNS, HEADERS, SECRET, Cells
-from integration.register.journal import Overtaken
+from integration.register.journal import LookedBack, Stray
 from integration.register.meant import MeantRow
 from integration.store import files
 from integration.store.database import Database
@@ -25,7 +25,7 @@ from integration.store.schema import agreed_cells, cases
 
 WAITING, HIDDEN, NOTED = "register:waiting", "register:hidden", "register:noted"
 MARKED, COPIES, MEANT = "register:marked", "register:copies", "register:meant"
-JOURNAL, OVERTAKEN = "register:journal", "register:overtaken"
+JOURNAL, STRAYS = "register:journal", "register:strays"
 BATCH = 5000
 
 
@@ -47,8 +47,9 @@ class Memory:
     """By number: how the rows looked that were copies of its row."""
     meant: list[MeantRow] = field(default_factory=list)
     written: dict[str, Any] = field(default_factory=dict)
-    """Key of the last write in the journal, and where the columns stood then."""
-    overtaken: Overtaken = field(default_factory=Overtaken)
+    """Key of the last write in the journal, where the columns stood, whether Google confirmed."""
+    strays: list[Stray] = field(default_factory=list)
+    """What our writes went over and is not put back yet."""
     _ids: dict[str, int] = field(default_factory=dict)
     _stored: dict[str, Any] = field(default_factory=dict)
 
@@ -71,7 +72,7 @@ class Memory:
             self.copies = files.recall(tx, COPIES, {})
             self.meant = [MeantRow(**each) for each in files.recall(tx, MEANT, [])]
             self.written = files.recall(tx, JOURNAL, {})
-            self.overtaken = Overtaken(**files.recall(tx, OVERTAKEN, {}))
+            self.strays = [Stray.stored(each) for each in files.recall(tx, STRAYS, [])]
         self.agreed = {number: tuple(row) for number, row in cells.items()}
         self._stored = self._facts()
 
@@ -102,10 +103,22 @@ class Memory:
         if hidden:
             self.hidden[number] = hidden
 
-    def mean(self, rows: list[MeantRow], observed: Mapping[str, Cells]) -> None:
-        """Store what the coming write means, and what was seen to be agreed before it."""
-        self.meant = rows
-        self.keep(observed)
+    def learn(self, last: LookedBack) -> None:
+        """Store what came of the last write: what is agreed on, which notes stand, what strayed."""
+        agreed = {}
+        for each in last.reached:
+            if each.number and each.agreed:
+                known = list(self.agreed.get(each.number) or [""] * len(COLUMNS))
+                for header, text in each.agreed.items():
+                    known[AT[header]] = text
+                agreed[each.number] = tuple(known)
+            if each.number and each.notes:
+                stand = {*self.noted.get(each.number, ()), *each.notes}
+                gone = {header for header, note in each.notes.items() if not note}
+                self.noted[each.number] = sorted(stand - gone)
+        self.strays = last.strays
+        self.written, self.meant = {}, []
+        self.keep(agreed)
 
     def keep(self, agreed: Mapping[str, Cells]) -> None:
         """Store newly agreed rows and whatever else changed, in one transaction."""
@@ -134,7 +147,7 @@ class Memory:
             COPIES: self.copies,
             MEANT: [asdict(each) for each in self.meant],
             JOURNAL: dict(self.written),
-            OVERTAKEN: asdict(self.overtaken),
+            STRAYS: [asdict(each) for each in self.strays],
         }
 
     def _store(self, tx: Connection, cells: list[tuple[str, str, str]]) -> None:

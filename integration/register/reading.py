@@ -7,15 +7,31 @@ Never: guesses which of two equal headers is meant.
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 from operator import itemgetter
 
 from integration.ports import TabRead
-from integration.register.columns import COLUMNS, HEADERS, NUMBER, Cells
+from integration.register.columns import COLUMNS, HEADERS, NAME, NUMBER, TEXT, Cells
 
 
 def plain(text: str) -> str:
     """A text for comparing: one case, single spaces."""
     return " ".join(text.split()).casefold()
+
+
+def register_number(text: str) -> str:
+    """A number as typed, the way numbers are written."""
+    return text.replace(" ", "").upper()
+
+
+def digest(cells: Cells) -> str:
+    """A short name for exactly these texts."""
+    return sha256("\x1f".join(cells).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def names(cells: Cells) -> tuple[str, str]:
+    """By what a row without a number is told from others: who complains, and of what."""
+    return plain(cells[NAME]), plain(cells[TEXT])
 
 
 _PLACE = {plain(header): place for place, header in enumerate(HEADERS)}

@@ -15,6 +15,7 @@ from integration.register.columns import (
     AT,
     HEADERS,
     NOTES,
+    NUMBER,
     SECRET,
     STATUS,
     TEXT,
@@ -160,17 +161,18 @@ class Rows:
             gone = {at: "" for at, header in enumerate(HEADERS) if header in noted}
         for at in sorted(merged.hidden):
             if cells[at] != SECRET:
-                self._keep(case.register_no, HEADERS[at], cells[at])
+                self.keep(case.register_no, HEADERS[at], cells[at])
                 gone[at] = remarks.KEPT_HIDDEN
         if merged.target[NOTES] == SECRET != cells[NOTES]:
             gone[NOTES] = remarks.KEPT_HIDDEN
         return {**gone, **notes}
 
-    def _keep(self, number: str, header: str, typed: str) -> None:
-        """Keep what was typed ahead, once: a cycle that broke off after this meets it again."""
+    def keep(self, number: str, header: str, typed: str) -> None:
+        """Keep what was typed in the history, once: a cycle that broke off meets it again."""
         text = remarks.AHEAD.format(header=header, typed=typed)
-        last = next(reversed(self.service.case(number).notes), None)
-        if last is None or (last.text, last.kind) != (text, SHEET):
+        if (text, SHEET) not in (
+            (each.text, each.kind) for each in self.service.case(number).notes
+        ):
             note = Note(text=text, kind=SHEET)
             self.service.act(number, note, editor(self.service, number, header))
 
@@ -223,6 +225,16 @@ def looks_of(
             yield typed.look(cases[number].intake)
 
     return looks
+
+
+def fresh_rows(cases: Mapping[str, Case], memory: Memory) -> list[str]:
+    """Cases from rows typed by hand that were never seen with their number."""
+    return [
+        number
+        for number, case in cases.items()
+        if case.source_key.startswith(typed.SOURCE)
+        and (number not in memory.agreed or not memory.agreed[number][NUMBER])
+    ]
 
 
 def filled(cells: Cells, known: Cells, absent: Iterable[int]) -> Cells:

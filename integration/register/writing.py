@@ -6,18 +6,21 @@ Rule:  only changed cells; a column that the sheet lacks is neither written nor 
 Never: calls the desk.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from integration.ports import CellWrite
-from integration.register.columns import HEADERS, NUMBER, Cells
+from integration.register.columns import AT, HEADERS, NOTHING, NUMBER, Cells
 from integration.register.identity import Placement
+from integration.register.journal import Stray
 from integration.register.marks import groups
 from integration.register.meant import MeantRow
 from integration.register.reading import Sheet
 
 MOST_REMEMBERED = 2000
 """Rows of one write that are remembered cell by cell; more is a first fill, not daily work."""
+NOBODY = ""
+"""The number of a row that belongs to no case."""
 
 
 @dataclass
@@ -25,67 +28,81 @@ class Plan:
     """The write of one cycle, and what will be known after it."""
 
     sheet: Sheet
+    rows: Sequence[Cells]
+    """As they stand in the sheet, in the order of `COLUMNS`."""
+    seen: Sequence[Cells] = ()
+    """As they would stand had no write of ours gone astray."""
+    mended: Mapping[int, Sequence[Stray]] = field(default_factory=dict)
+    """By row: what an earlier write went over there, and is put back with this one."""
     cells: list[CellWrite] = field(default_factory=list)
     meant: list[MeantRow] = field(default_factory=list)
-    observed: dict[str, Cells] = field(default_factory=dict)
-    """What this cycle's look showed to be agreed already."""
     agreed: dict[str, Cells] = field(default_factory=dict)
-    """What will be agreed once the write is made."""
+    """What is agreed on whatever becomes of the write."""
+    unwitnessed: dict[str, Cells] = field(default_factory=dict)
+    """What is agreed on once Google has confirmed the write: its rows are too many to look back."""
     noted: dict[str, set[str]] = field(default_factory=dict)
     """By number, headers whose cells will carry a note."""
     marking: bool = False
     """Whether notes on number cells are among what is written."""
     copies: dict[str, list[str]] = field(default_factory=dict)
     """As in `Memory`, for what this cycle found."""
+    wipe: bool = False
+    """Whether the journal holds what must not stay there."""
 
     def row(
         self,
         number: str,
         row: int,
-        before: Sequence[str],
         target: Sequence[str],
         notes: Mapping[int, str],
+        known: Cells,
+        agreed: Sequence[str],
+        mends: Sequence[Stray] = (),
     ) -> None:
-        """Write what differs in a row, and notes; an empty note takes the old one away."""
-        means = MeantRow(number=number, row=row)
+        """Write what differs in a row, and notes; an empty note takes the old one away.
+
+        `known` is what was agreed on, `agreed` what will be; neither for a column not there.
+        """
+        before = self.rows[row] if row < len(self.rows) else NOTHING
+        seen = self.seen[row] if row < len(self.seen) else NOTHING
+        mends = (*self.mended.get(row, ()), *mends)
+        means = MeantRow(number=number, row=row, mends=[each.key for each in mends])
+        notes = {**{AT[name]: "" for each in mends for name in each.notes}, **notes}
         for at, column in enumerate(self.sheet.place):
-            changed = target[at] != before[at]
-            if column is None or not (changed or at in notes):
+            if column is None:
                 continue
-            value = target[at] if changed else None
-            self.cells.append(CellWrite(row=row, column=column, value=value, note=notes.get(at)))
+            name, changed = HEADERS[at], target[at] != before[at]
+            if agreed[at] != known[at]:
+                means.agreed[name] = agreed[at]
+            if seen[at]:
+                means.before[name] = seen[at]
             if changed:
-                means.before[HEADERS[at]] = before[at]
-                means.after[HEADERS[at]] = target[at]
+                means.after[name] = target[at]
             if at in notes:
-                means.notes[HEADERS[at]] = notes[at]
-                self._note(number, HEADERS[at], standing=bool(notes[at]))
-        if (means.after or means.notes) and len(self.meant) < MOST_REMEMBERED:
+                means.notes[name] = notes[at]
+                self._note(number, name, standing=bool(notes[at]))
+            if changed or at in notes:
+                value = target[at] if changed else None
+                self.cells.append(
+                    CellWrite(row=row, column=column, value=value, note=notes.get(at))
+                )
+        self._remember(means, known)
+
+    def _remember(self, means: MeantRow, known: Cells) -> None:
+        agreed = tuple(means.agreed.get(name, known[at]) for at, name in enumerate(HEADERS))
+        if not (means.after or means.notes):
+            if means.number:
+                self.agreed[means.number] = agreed
+        elif len(self.meant) < MOST_REMEMBERED:
             self.meant.append(means)
+            if means.number and known is not NOTHING:
+                self.agreed[means.number] = known
+        elif means.number:
+            self.unwitnessed[means.number] = agreed
 
-    def take_back(
-        self, row: int, cells: Cells, meant: Iterable[MeantRow], theirs: Mapping[str, str]
-    ) -> None:
-        """Take out what our last write put into a row of somebody else; the row is theirs again."""
-        for each in meant:
-            for at, column in enumerate(self.sheet.place):
-                if column is not None and cells[at] and each.after.get(HEADERS[at]) == cells[at]:
-                    back = theirs.get(HEADERS[at], "") if at != NUMBER else ""
-                    self.cells.append(CellWrite(row=row, column=column, value=back, note=""))
-
-    def typed_row(self, row: int, texts: Mapping[str, str]) -> None:
-        """Put a row again that somebody typed where ours was put."""
-        for at, column in enumerate(self.sheet.place):
-            text = texts.get(HEADERS[at], "")
-            if column is not None and text:
-                self.cells.append(CellWrite(row=row, column=column, value=text))
-
-    def agree(self, number: str, known: Cells, cells: Sequence[str]) -> None:
-        """What is agreed on once the write is made; `known` holds for columns not there."""
-        there = self.sheet.place
-        self.agreed[number] = tuple(
-            known[at] if there[at] is None else value for at, value in enumerate(cells)
-        )
+    def put_back(self, row: int, cells: Cells) -> None:
+        """Put a row of nobody back to what it said before a write of ours went over it."""
+        self.row(NOBODY, row, cells, {}, NOTHING, NOTHING)
 
     def mark(self, found: Placement, changed: Collection[str], before: Mapping[str, int]) -> None:
         """Say on their number cells that some rows are not read: once, until there are others.
@@ -115,6 +132,8 @@ class Plan:
         self.cells.append(CellWrite(row=row, column=column, note=words))
 
     def _note(self, number: str, header: str, standing: bool) -> None:
+        if number == NOBODY:
+            return
         if standing:
             self.noted.setdefault(number, set()).add(header)
         else:

@@ -26,7 +26,7 @@ from integration.sop.intake import Intake
 from integration.sop.table import STATIONS
 from integration.store.database import Database
 
-TAB = 77
+TAB, JOURNAL = 77, 78
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Monday 23 November 2026, 09:00 in Samarinda."""
 CALENDAR = shipped_calendar()
@@ -98,6 +98,7 @@ class Paper:
     """What staff do between the service's read and its write, once."""
     sheet_id: int = TAB
     title: str = "Register"
+    journal: tuple[tuple[str, ...], ...] = (("",),)
 
     def read(self) -> Mapping[int, TabRead]:
         width = max((max(row.cells, default=-1) for row in self.rows), default=-1) + 1
@@ -109,10 +110,11 @@ class Paper:
             grid_rows=len(rows),
             grid_columns=width,
         )
+        aside = TabRead(sheet_id=JOURNAL, title="Jejak tulis (sistem)", rows=self.journal)
         then, self.meanwhile = self.meanwhile, None
         if then:
             then()
-        return {self.sheet_id: tab}
+        return {self.sheet_id: tab, JOURNAL: aside}
 
     def notes(self, sheet_id: int, column: int) -> Mapping[int, str]:
         return {at: row.notes[column] for at, row in enumerate(self.rows) if row.notes.get(column)}
@@ -122,6 +124,7 @@ class Paper:
         if failure == "before":
             raise TryLater("quota")
         self.writes.append(change)
+        self._copy_aside(change)
         for cell in change.cells:
             while len(self.rows) <= cell.row:
                 self.rows.append(Row())
@@ -132,6 +135,15 @@ class Paper:
                 row.notes[cell.column] = cell.note
         if failure == "after":
             raise Unclear("the answer was lost")
+
+    def _copy_aside(self, change: DeskWrite) -> None:
+        said = change.witness
+        if said is not None:
+            rows = [self.rows[at] if at < len(self.rows) else Row() for at in said.rows]
+            texts = [tuple(row.cells.get(at, "") for at in range(said.columns)) for row in rows]
+            self.journal = ((said.key,), *texts)
+        elif change.forget:
+            self.journal = (("",),)
 
     def column(self, header: str) -> int:
         return next(at for at, text in self.rows[0].cells.items() if text == header)
@@ -165,7 +177,7 @@ class House:
         """A new process on the same database and the same sheet."""
         self.book = CaseBook(self.service.database)
         self.sync = RegisterSync(
-            self.service, self.book, self.paper, self.links, lambda: CALENDAR, lambda: TAB
+            self.service, self.book, self.paper, self.links, lambda: CALENDAR, lambda: TAB, JOURNAL
         )
 
     def cycle(self, times: int = 1) -> None:

@@ -30,7 +30,7 @@ from integration.sop.case import Case
 from integration.sop.events import What
 from integration.store.database import Database
 from sheets.desk import GoogleDesk
-from sheets.tabs import Tabs
+from sheets.tabs import ROWS, Tabs
 from tests.databases import postgres_database, postgres_server, sqlite_database
 from tests.local_google import Google, local_google
 from tests.register.register_house import ANSWERS, CALENDAR, MONDAY, OFFICE, House
@@ -43,6 +43,8 @@ MEDDLING = 0.15
 CYCLING = 0.55
 """Share of edits after which the service looks."""
 RESTARTING = 0.02
+SMALL = 40
+"""Rows of the sheet at the beginning."""
 READS = ("429", "500", "503", "close", "401")
 WRITES = ("429", "500", "503", "close", "500_after_commit", "close_after_commit")
 READ_PATH = "GET /v4/.*"
@@ -65,7 +67,7 @@ class Meddled:
         tabs = self.desk.read()
         said = "\n".join(text for tab in tabs.values() for row in tab.rows for text in row)
         self.staff.read |= {word for word in self.staff.words if word in said}
-        self.staff.spoiled = False
+        self.staff.spoiled = self.staff.unsettled = False
         if self.meddle:
             self.meddle = False
             self.staff.edit()
@@ -75,6 +77,7 @@ class Meddled:
         return self.desk.notes(sheet_id, column)
 
     def write(self, change: DeskWrite) -> None:
+        self.staff.unsettled = True
         self.writes += 1
         self.cells += len(change.cells)
         self.desk.write(change)
@@ -103,6 +106,8 @@ class Soak:
         self.tab = Tabs(ours, register).ensure("register", "Register", HEADERS, dress)
         hands = self.google.workspace(people["service_desk"]).sheets()
         self.staff = Staff(hands, register, self.tab, Random(self.seed + 1))
+        # A sheet of a few rows, so that it has to grow; and every look costs less.
+        self.staff.do(deleteDimension={"range": self.staff.rows_at(SMALL, ROWS)})
         self.journal = Tabs(ours, register).ensure(JOURNAL, journal.TITLE, journal.FIRST_ROW)
         desk = GoogleDesk(ours, register, [self.tab, self.journal], self.journal)
         self.desk = Meddled(desk, self.staff)

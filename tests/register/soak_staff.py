@@ -104,6 +104,8 @@ class Staff:
     """Words that stood in a cell when the service last read the sheet."""
     spoiled: bool = False
     """Whether rows were torn apart and the service has not looked since."""
+    unsettled: bool = False
+    """Whether the service has written and not looked since."""
     typed_rows: list[str] = field(default_factory=list)
     """What each of them said in `Uraian`."""
     count: int = 0
@@ -115,13 +117,14 @@ class Staff:
             "fields": "sheets(data(rowData(values(formattedValue,note))))",
         }
         answer = self.sheets.fetch_sheet_metadata(self.register, asked)
-        rows = answer["sheets"][0]["data"][0].get("rowData", [])
-        return Seen(
-            [
-                [(c.get("formattedValue", ""), c.get("note", "")) for c in row.get("values", [])]
-                for row in rows
-            ]
-        )
+        data = answer["sheets"][0]["data"][0].get("rowData", [])
+        rows = [
+            [(c.get("formattedValue", ""), c.get("note", "")) for c in row.get("values", [])]
+            for row in data
+        ]
+        while not any(text or note for text, note in rows[-1]):
+            del rows[-1]
+        return Seen(rows)
 
     def edit(self) -> str:
         """Do something."""
@@ -152,6 +155,18 @@ class Staff:
 
     def do(self, **request: Any) -> None:
         self.sheets.batch_update(self.register, {"requests": [request]})
+
+    def rows_wanted(self, count: int) -> None:
+        """Add rows at the bottom, as a person does who has reached the end of the sheet."""
+        fields = "sheets(properties(sheetId,gridProperties(rowCount)))"
+        tabs = self.sheets.fetch_sheet_metadata(self.register, {"fields": fields})["sheets"]
+        grid = next(
+            one["properties"]["gridProperties"]
+            for one in tabs
+            if one["properties"].get("sheetId", 0) == self.tab
+        )
+        if grid["rowCount"] < count:
+            self.do(appendDimension={"sheetId": self.tab, "dimension": "ROWS", "length": 20})
 
     def span(self, first: int, last: int, **more: int) -> dict[str, int]:
         return {"sheetId": self.tab, "startRowIndex": first, "endRowIndex": last, **more}
@@ -211,6 +226,7 @@ class Staff:
     def do_type_row(self, seen: Seen) -> bool:
         """A new complaint, typed cell by cell below the others."""
         row = max(seen.filled(), default=0) + 1
+        self.rows_wanted(row + 1)
         said = {"Kanal": "WhatsApp", "Nama": self.word(), TEXT: self.word()}
         if self.dice.random() < 0.4:
             said["Penyebab"] = self.word()
@@ -286,9 +302,12 @@ class Staff:
         return True
 
     def do_partial_sort(self, seen: Seen) -> bool:
-        """Sort a few columns of a few rows that follow each other, and leave the others."""
+        """Sort a few columns of a few rows that follow each other, and leave the others.
+
+        Not in the second in which the service may have hit a row that was moved under its write.
+        """
         rows = seen.numbered()
-        if len(rows) < 3:
+        if len(rows) < 3 or self.unsettled:
             return False
         first = self.dice.choice(rows[:-2])
         left = self.dice.randrange(len(seen.rows[0]) - 3)

@@ -7,6 +7,7 @@ import pytest
 from integration.budget import LIMIT, Budget
 from integration.clock import FixedClock
 from integration.ports import CellWrite, DeskWrite
+from integration.register import journal
 from integration.register.columns import HEADERS
 from integration.register.cycle import RegisterSync
 from integration.register.round import ORDINARY, SOON, RegisterRound
@@ -105,10 +106,12 @@ def test_with_googles_quotas_on_no_cycle_meets_a_429(tmp_path, house, budget, cl
         mark = google.mark()
 
         def opened():
-            tab = Tabs(ours, register).ensure("register", "Register", HEADERS)
-            desk = GoogleDesk(ours, register, [tab])
+            tabs = Tabs(ours, register)
+            tab = tabs.ensure("register", "Register", HEADERS)
+            aside = tabs.ensure("journal", journal.TITLE, journal.FIRST_ROW)
+            desk = GoogleDesk(ours, register, [tab, aside], aside)
             sync = RegisterSync(
-                house.service, house.book, desk, house.links, lambda: CALENDAR, lambda: tab
+                house.service, house.book, desk, house.links, lambda: CALENDAR, lambda: tab, aside
             )
 
             def settings_tab() -> None:

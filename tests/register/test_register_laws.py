@@ -158,7 +158,13 @@ class Office(House):
                 row.cells[at] = ""
 
     def do_tear(self) -> None:
-        """Sort the service's columns alone, in some rows that follow each other."""
+        """Sort the service's columns alone, in some rows that follow each other.
+
+        Not in the second in which a write has hit a row that was moved under it: then nothing tells
+        any more whose row it was.
+        """
+        self.do_cycle()
+        self.do_cycle()
         rows = self.numbered()[:4]
         for header in ("Status", "Tenggat", "Nama", "Uraian"):
             at = self.paper.column(header)
@@ -188,6 +194,34 @@ class Office(House):
     def do_failing_write(self) -> None:
         self.paper.fail = self.random.choice(["before", "after"])
         self.do_cycle()
+
+    def do_meddle(self) -> None:
+        """Staff do something between the service's read and its write."""
+        meddled = self.random.choice(MEDDLING)
+        self.paper.meanwhile = getattr(self, meddled)
+        self.do_cycle()
+        self.paper.meanwhile = None
+
+    def do_meddle_twice(self) -> None:
+        """Something is changed for the service to write; meanwhile it is all moved about."""
+        self.do_page()
+        self.do_type_row()
+
+        def staff() -> None:
+            for _ in range(self.random.randint(1, 4)):
+                getattr(self, self.random.choice(MEDDLING))()
+
+        self.paper.meanwhile = staff
+        self.do_cycle()
+        self.paper.meanwhile = None
+
+    def do_go_on_typing(self) -> None:
+        """Type more into a row that is no complaint yet."""
+        at = self.paper.column("No. Register")
+        rows = [row for row in self.typed_rows if not row.cells.get(at) and row in self.paper.rows]
+        if rows:
+            row = self.random.choice(rows)
+            self.over(row, self.random.choice(("Nama", "Penyebab", "Kontak")), self.token())
 
     def do_restart(self) -> None:
         self.restart()
@@ -226,7 +260,8 @@ class Office(House):
         self.cycle()
         assert self.paper.writes == []
         said = self.everything_said()
-        assert {word for word in self.words if word not in said} == set()
+        lost = {word for word in self.words if word not in said}
+        assert lost == set(), f"typed by staff and nowhere to be found: {sorted(lost)}"
         cases = self.book.refresh()
         at = self.paper.column("No. Register")
         service = [at for at, each in enumerate(COLUMNS) if each.owner is not Owner.STAFF]
@@ -236,12 +271,18 @@ class Office(House):
         ]
         for number, case in cases.items():
             shown = self.sync._rows.shown(case)
-            assert (number, [shown[place] for place in service]) in rows
+            wanted = (number, [shown[place] for place in service])
+            assert wanted in rows, f"{wanted} is not among {rows}"
         typed = [case for case in cases.values() if case.source_key.startswith("row:")]
-        assert len(typed) == len(self.typed_rows)
+        told = sorted(case.intake.description for case in typed)
+        assert len(typed) == len(self.typed_rows), f"registered of typed rows: {told}"
 
 
 WORK = sorted(name for name in dir(Office) if name.startswith("do_"))
+MEDDLING = [
+    *("do_fill", "do_step", "do_service_cell", "do_remark", "do_type_row", "do_sort", "do_insert"),
+    *("do_delete", "do_copy", "do_go_on_typing", "do_page", "do_complain", "do_status"),
+]
 COMMON = ["do_cycle", "do_cycle", "do_step", "do_fill", "do_complain"]
 
 

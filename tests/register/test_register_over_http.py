@@ -266,8 +266,9 @@ def test_a_row_typed_where_a_new_case_is_put_becomes_a_complaint_all_the_same(ho
     assert [row[0] for row in sheet.rows()] == ["ADU/2026/0001", "ADU/2026/0002"]
     house.cycle(4)
 
+    # Each stands where it was put or typed.
     numbers = [row[0] for row in sheet.rows()]
-    assert numbers == ["ADU/2026/0001", "ADU/2026/0002", "ADU/2026/0003"]
+    assert numbers == ["ADU/2026/0001", "ADU/2026/0003", "ADU/2026/0002"]
     assert house.case("ADU/2026/0003").intake.description == "Diketik petugas"
     assert house.case("ADU/2026/0003").intake.name == "Rina Contoh"
 
