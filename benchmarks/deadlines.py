@@ -1,5 +1,7 @@
 """How fast deadlines are: due dates and elapsed times per second, beside a minute walk.
 
+The same beside a known library where one is installed (known_library.py), in the same run.
+
 In:    nothing; `python benchmarks/deadlines.py [cases]`.   Out: rates and ratios of one run.
 Rule:  both sides answer the same random questions; one differing answer makes the run fail.
 Never: part of the tests; a rate depends on the machine. Start at `main()`.
@@ -13,7 +15,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from integration.calendar_seed import ZONE, shipped_calendar
+from known_library import known
+
+from integration.calendar_seed import NORMAL, ZONE, shipped_calendar
+from integration.sop.calendar import Calendar, OfficeHours
 from integration.sop.deadlines import schedule
 from integration.sop.standard import Standard
 from integration.sop.table import STEPS
@@ -70,7 +75,7 @@ def rate(work: Callable[[], object], amount: int) -> float:
 
 
 def main(cases: int = 50_000) -> int:
-    """Print the rates; 1 when an answer differs from the minute walk's."""
+    """Print the rates; 1 when an answer differs from another's."""
     dice = random.Random(2025)
     first = datetime(2025, 1, 2, tzinfo=ZoneInfo(ZONE))
     starts = [first + MINUTE * dice.randrange(1000 * 1440) for _ in range(cases)]
@@ -97,7 +102,36 @@ def main(cases: int = 50_000) -> int:
     )
     print(f"{'ten-step courses / s':22}{whole:14,.0f}")
     print(f"answers compared: {2 * few}, different: {wrong}")
-    return int(wrong > 0)
+    return int(wrong + beside_a_known_library(few * 20) > 0)
+
+
+def beside_a_known_library(count: int) -> int:
+    """The same questions to a library, in minutes and at normal hours; differing answers."""
+    normal = Calendar(ZONE, (OfficeHours(None, None, "normal", NORMAL),), OFFICE.days_off)
+    other = known(off.day for off in OFFICE.days_off)
+    if other is None:
+        print("businesstimedelta is not installed: no comparison (see known_library.py)")
+        return 0
+    dice = random.Random(2026)
+    first = datetime(2025, 1, 2, tzinfo=ZoneInfo(ZONE))
+    # Started in working time: it counts from the moment it is given, open or not, all the same.
+    starts = [
+        normal.next_opening(first + MINUTE * dice.randrange(700 * 1440)) for _ in range(count)
+    ]
+    dues = [(start, dice.choice((10, 15, 30, 450, 1350))) for start in starts]
+    spans = [(start, start + MINUTE * dice.randrange(20 * 1440)) for start in starts]
+    wrong = sum(normal.add_minutes(*q) != other.due(*q) for q in dues)
+    wrong += sum(normal.minutes_between(*q) != other.elapsed(*q) for q in spans)
+    fast = rate(lambda: [normal.add_minutes(*q) for q in dues], count)
+    slow = rate(lambda: [other.due(*q) for q in dues], count)
+    fast_elapsed = rate(lambda: [normal.minutes_between(*q) for q in spans], count)
+    slow_elapsed = rate(lambda: [other.elapsed(*q) for q in spans], count)
+    print(f"\n{'':22}{'calendar':>14}{other.name:>28}{'ratio':>8}")
+    print(f"{'due dates / s':22}{fast:14,.0f}{slow:28,.0f}{fast / slow:8,.1f}")
+    ratio = fast_elapsed / slow_elapsed
+    print(f"{'elapsed times / s':22}{fast_elapsed:14,.0f}{slow_elapsed:28,.0f}{ratio:8,.1f}")
+    print(f"answers compared: {2 * count}, different: {wrong}")
+    return wrong
 
 
 if __name__ == "__main__":

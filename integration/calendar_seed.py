@@ -12,6 +12,7 @@ from importlib.metadata import version
 import holidays
 
 from integration.sop.calendar import Calendar, DayOff, OfficeHours
+from integration.sop.clocks import CLOCKS
 
 ZONE = "Asia/Makassar"
 FIRST_YEAR, LAST_YEAR = 2024, 2028
@@ -56,6 +57,10 @@ OFFICE_HOURS = (
 )
 
 
+# Counters often close earlier (domain.md 4.1); until the office says so, they are open as it is.
+COUNTER_HOURS = (OfficeHours(None, None, "Jam loket (mohon disesuaikan oleh kantor)", NORMAL),)
+
+
 def days_off(first: int = FIRST_YEAR, last: int = LAST_YEAR) -> tuple[DayOff, ...]:
     """National holidays and joint leave of the years `first` to `last`, in order of date."""
     found: list[DayOff] = []
@@ -83,4 +88,4 @@ def days_off(first: int = FIRST_YEAR, last: int = LAST_YEAR) -> tuple[DayOff, ..
 @lru_cache(maxsize=8)
 def shipped_calendar(first: int = FIRST_YEAR, last: int = LAST_YEAR) -> Calendar:
     """The calendar in force where no office has edited one; days off for `first` to `last`."""
-    return Calendar(ZONE, OFFICE_HOURS, days_off(first, last))
+    return Calendar(ZONE, OFFICE_HOURS, days_off(first, last), COUNTER_HOURS, CLOCKS)

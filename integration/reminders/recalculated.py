@@ -79,7 +79,7 @@ def _change(day: date, old: Calendar, new: Calendar) -> str:
 
 
 def plain(calendar: Calendar) -> dict[str, Any]:
-    """A calendar as JSON values: two are equal when their calendars count alike."""
+    """A calendar's hours and days off as JSON values: what the limits of steps are counted by."""
     return {
         "zone": calendar.zone,
         "hours": [
@@ -102,7 +102,7 @@ def plain(calendar: Calendar) -> dict[str, Any]:
 
 
 def from_plain(said: dict[str, Any]) -> Calendar:
-    """The calendar that `plain` wrote."""
+    """The calendar that `plain` wrote, as far as it wrote it."""
 
     def day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None

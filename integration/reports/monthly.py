@@ -24,7 +24,7 @@ from integration.reports.measures import (
 )
 from integration.reports.period import Month
 from integration.sop.calendar import Calendar
-from integration.sop.legal import DECISION, FIRST_RESPONSE
+from integration.sop.clocks import DECISION, FIRST_RESPONSE
 
 
 def since(month: Month, months: int = recurrence.MONTHS) -> datetime:

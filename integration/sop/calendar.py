@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from integration.sop.clocks import LegalClock
 from integration.sop.holidays import DAY, DayOff, NeverOpen, OfficeHours, Openings
 from integration.sop.standard import Standard
 
@@ -20,6 +21,7 @@ Pauses = Iterable[tuple[datetime, datetime]]
 """Half-open intervals that do not count, in any order; they may overlap."""
 
 _MINUTE = 60_000_000
+NO_HOURS = OfficeHours(None, None, "", {})
 
 
 class NaiveMoment(ValueError):
@@ -37,6 +39,10 @@ class Calendar:
     zone: str
     hours: tuple[OfficeHours, ...]
     days_off: tuple[DayOff, ...] = ()
+    counter: tuple[OfficeHours, ...] = ()
+    """Hours of the public counter, told to customers; no clock runs by them (domain.md 4.1)."""
+    limits: tuple[LegalClock, ...] = ()
+    """The law's limits where the office has set them; the others are those of clocks.py."""
     _tz: ZoneInfo = field(init=False, repr=False, compare=False)
     _off: dict[date, tuple[DayOff, ...]] = field(init=False, repr=False, compare=False)
     _open: Openings = field(init=False, repr=False, compare=False)
@@ -84,6 +90,14 @@ class Calendar:
     def day_of(self, moment: datetime) -> date:
         """The date on the office's wall when `moment` happens: 06:30 WITA is yesterday in UTC."""
         return self.localised(moment).date()
+
+    def counter_hours(self, day: date) -> OfficeHours:
+        """The week of the counter in which `day` lies; the office's own where none is set."""
+        return _in_force(self.counter or self.hours, day)
+
+    def limit(self, clock: LegalClock) -> LegalClock:
+        """The clock with the days, unit and source that hold here."""
+        return next((one for one in self.limits if one.key == clock.key), clock)
 
     # -- moments ------------------------------------------------------------------------------
 
@@ -145,10 +159,7 @@ class Calendar:
     def _hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
         if day in self._off:
             return ()
-        for hours in reversed(self.hours):
-            if hours.cover(day):
-                return hours.week.get(day.weekday(), ())
-        return ()
+        return _in_force(self.hours, day).week.get(day.weekday(), ())
 
     def _after(self, x: int, amount: int, pauses: list[tuple[int, int]]) -> int:
         """`amount` of working time after `x`, none of it inside a pause."""
@@ -190,3 +201,7 @@ class Calendar:
 
     def _moment(self, x: int) -> datetime:
         return datetime(1, 1, 1, tzinfo=self._tz) + timedelta(microseconds=x)
+
+
+def _in_force(several: tuple[OfficeHours, ...], day: date) -> OfficeHours:
+    return next((hours for hours in reversed(several) if hours.cover(day)), NO_HOURS)

@@ -12,9 +12,10 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from integration.sop.calendar import Calendar
+from integration.sop.holidays import OfficeHours
 from integration.sop.standard import Standard
 
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
@@ -125,6 +126,22 @@ def why_closed(day: date, calendar: Calendar) -> str | None:
     return "akhir pekan" if day.weekday() >= 5 else "kantor tidak buka"
 
 
+def week_in_words(hours: OfficeHours) -> str:
+    """`Senin-Kamis 07.30-12.00, 13.00-16.00; Jumat 07.30-11.30, 13.00-16.30`."""
+    parts: list[tuple[int, int, str]] = []
+    for weekday in sorted(hours.week):
+        said = ", ".join(f"{a:%H.%M}-{b:%H.%M}" for a, b in hours.week[weekday])
+        if parts and parts[-1][2] == said and parts[-1][1] == weekday - 1:
+            parts[-1] = (parts[-1][0], weekday, said)
+        else:
+            parts.append((weekday, weekday, said))
+    return "; ".join(
+        f"{WEEKDAYS[first]}{'' if first == last else '-' + WEEKDAYS[last]} {said}"
+        for first, last, said in parts
+        if said
+    )
+
+
 def in_words(moment: datetime) -> str:
     """ "Selasa, 6 Mei 2025 pukul 09.00 WITA"; the zone is always named."""
     return f"{day_in_words(moment)} pukul {moment:%H.%M} {moment.tzname()}"
@@ -132,7 +149,7 @@ def in_words(moment: datetime) -> str:
 
 def day_in_words(day: date) -> str:
     """ "Selasa, 6 Mei 2025"."""
-    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _span(since: datetime, until: datetime) -> str:

@@ -11,9 +11,7 @@ from datetime import datetime, timedelta
 
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
-from integration.sop.deadlines import schedule
-from integration.sop.explain import Counted, Pause, explain, how
-from integration.sop.legal import (
+from integration.sop.clocks import (
     ALWAYS,
     INFORMATION,
     LAPOR_FOLLOW_UP,
@@ -21,9 +19,10 @@ from integration.sop.legal import (
     NOT_SUPERVISORY,
     SUPERVISORY,
     LegalClock,
-    LegalDue,
-    legal_dues,
 )
+from integration.sop.deadlines import schedule
+from integration.sop.explain import Counted, Pause, explain, how
+from integration.sop.legal import LegalDue, legal_dues
 from integration.sop.rests import CUSTOMER
 from integration.sop.standard import Standard
 from integration.sop.table import STATIONS, STEPS, Step
@@ -94,14 +93,14 @@ def is_late(case: Case, calendar: Calendar, now: datetime) -> bool:
     return due is not None and now > due
 
 
-def legal_clocks(case: Case) -> tuple[LegalClock, ...]:
+def legal_clocks(case: Case, calendar: Calendar) -> tuple[LegalClock, ...]:
     """The law's clocks that run for a case, by channel and class (domain.md 3)."""
     clocks = list(ALWAYS)
     if case.intake.channel == "lapor":
         clocks += [LAPOR_VERIFICATION, LAPOR_FOLLOW_UP]
     if case.classification in BY_CLASS:
         clocks.append(BY_CLASS[case.classification])
-    return tuple(clocks)
+    return tuple(calendar.limit(one) for one in clocks)
 
 
 def legal(
@@ -109,15 +108,25 @@ def legal(
 ) -> list[LegalDue]:
     """The law's limits for a case; `clocks` replaces those chosen by channel and class.
 
-    A clock that runs from the complete file has no limit yet while data are awaited.
+    While data are awaited a clock that rests, or runs from the complete file, has no limit.
     """
-    chosen = legal_clocks(case) if clocks is None else clocks
+    chosen = legal_clocks(case, calendar) if clocks is None else clocks
+    incomplete = [(calendar.day_of(a), calendar.day_of(b)) for a, b in case.paused if b]
     complete_at = None
     if case.paused:
         complete_at = case.paused[-1][1]
         if complete_at is None:
-            chosen = [clock for clock in chosen if not clock.from_complete_file]
-    return legal_dues(case.received_at, calendar, complete_at, chosen)
+            chosen = [one for one in chosen if not (one.from_complete_file or one.rests)]
+    return legal_dues(case.received_at, calendar, complete_at, chosen, incomplete)
+
+
+def met(case: Case, clock: LegalClock) -> datetime | None:
+    """When a clock's limit was met; None while it is not.
+
+    The first response says at least whether the file is complete, so asking for data is one.
+    """
+    done = next((one for one in case.completions if one.step == clock.step), None)
+    return done.at if done else case.ended_at
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The tab Kalender: holidays, joint leave, local days off, office hours.
+"""The tab Kalender: holidays, joint leave, local days off, hours, the law's limits.
 
 In:    rows.   Out: a `Calendar`, or mistakes by row.
 Rule:  each day has its source; a provisional day is marked (domain.md 4.2); hours may be bounded
@@ -8,10 +8,13 @@ Never: invents a day; the seed of a new tab comes from `calendar_seed`.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 from typing import Literal
 
 from integration.sop.calendar import Calendar
+from integration.sop.clocks import CLOCKS, LegalClock
+from integration.sop.explain import WEEKDAYS, week_in_words
 from integration.sop.holidays import DayOff, OfficeHours
 from integration.tabs.rows import CHECK, Mistake, Row, rows_of
 
@@ -25,7 +28,9 @@ HEADERS = (
     "Sementara",
     CHECK,
 )
-HOURS = "Jam kerja"
+HOURS, COUNTER, LIMIT = "Jam kerja", "Jam loket", "Batas peraturan"
+UNITS: dict[str, Literal["calendar", "working"]] = {"kalender": "calendar", "kerja": "working"}
+_DAYS = re.compile(r"(\d{1,3})\s*hari\s*(kalender|kerja)", re.IGNORECASE)
 Kind = Literal["public", "joint_leave", "local"]
 KINDS: dict[str, Kind] = {
     "Libur nasional": "public",
@@ -33,7 +38,6 @@ KINDS: dict[str, Kind] = {
     "Libur setempat": "local",
 }
 KIND_NAMES = {key: name for name, key in KINDS.items()}
-WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 YES, NO = "ya", "tidak"
 _SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})")
 
@@ -44,11 +48,22 @@ def calendar_rows(calendar: Calendar) -> list[dict[str, str]]:
         {
             "Tanggal": hours.valid_from.isoformat() if hours.valid_from else "",
             "Sampai": hours.valid_to.isoformat() if hours.valid_to else "",
-            "Jenis": HOURS,
+            "Jenis": kind,
             "Keterangan": hours.label,
             "Jam": week_in_words(hours),
         }
-        for hours in calendar.hours
+        for kind, several in ((HOURS, calendar.hours), (COUNTER, calendar.counter))
+        for hours in several
+    ]
+    names = {unit: word for word, unit in UNITS.items()}
+    rows += [
+        {
+            "Jenis": LIMIT,
+            "Keterangan": one.label,
+            "Jam": f"{one.days} hari {names[one.unit]}",
+            "Sumber": one.source,
+        }
+        for one in calendar.limits
     ]
     rows += [
         {
@@ -63,34 +78,25 @@ def calendar_rows(calendar: Calendar) -> list[dict[str, str]]:
     return rows
 
 
-def week_in_words(hours: OfficeHours) -> str:
-    """`Senin-Kamis 07.30-12.00, 13.00-16.00; Jumat 07.30-11.30, 13.00-16.30`."""
-    parts: list[tuple[int, int, str]] = []
-    for weekday in sorted(hours.week):
-        said = ", ".join(f"{a:%H.%M}-{b:%H.%M}" for a, b in hours.week[weekday])
-        if parts and parts[-1][2] == said and parts[-1][1] == weekday - 1:
-            parts[-1] = (parts[-1][0], weekday, said)
-        else:
-            parts.append((weekday, weekday, said))
-    return "; ".join(
-        f"{WEEKDAYS[first]}{'' if first == last else '-' + WEEKDAYS[last]} {said}"
-        for first, last, said in parts
-        if said
-    )
-
-
 def read_calendar(
     table: Sequence[Sequence[str]], zone: str
 ) -> tuple[Calendar | None, dict[int, str]]:
     """(the calendar, mistakes by row place); None where there are mistakes."""
     hours: list[OfficeHours] = []
+    counter: list[OfficeHours] = []
+    limits: dict[str, LegalClock] = {}
     off: list[DayOff] = []
     seen: set[tuple[date, str]] = set()
     mistakes: dict[int, str] = {}
     for row in rows_of(table):
         try:
-            if row["Jenis"] == HOURS:
-                hours.append(_hours(row))
+            if row["Jenis"] in (HOURS, COUNTER):
+                (hours if row["Jenis"] == HOURS else counter).append(_hours(row))
+            elif row["Jenis"] == LIMIT:
+                limit = _limit(row)
+                if limit.key in limits:
+                    raise Mistake("Batas ini sudah disebut pada baris lain.")
+                limits[limit.key] = limit
             else:
                 day = _day_off(row)
                 if (day.day, day.name) in seen:
@@ -104,13 +110,27 @@ def read_calendar(
     if mistakes:
         return None, mistakes
     ordered = tuple(sorted(off, key=lambda one: (one.day, one.kind)))
-    return Calendar(zone, tuple(hours), ordered), {}
+    return Calendar(zone, tuple(hours), ordered, tuple(counter), tuple(limits.values())), {}
+
+
+def _limit(row: Row) -> LegalClock:
+    named = row.needed("Keterangan").casefold()
+    known = next((one for one in CLOCKS if one.label.casefold() == named), None)
+    if known is None:
+        labels = "; ".join(one.label for one in CLOCKS)
+        raise Mistake(f"Batas '{row['Keterangan']}' tidak dikenal. Pilihan: {labels}.")
+    said = _DAYS.fullmatch(row.needed("Jam"))
+    if said is None or not int(said[1]):
+        raise Mistake("Kolom Jam diisi seperti '14 hari kalender' atau '5 hari kerja'.")
+    unit = UNITS[said[2].casefold()]
+    return replace(known, days=int(said[1]), unit=unit, source=row.needed("Sumber"))
 
 
 def _day_off(row: Row) -> DayOff:
     named = row.needed("Jenis")
     if named not in KINDS:
-        raise Mistake(f"Jenis '{named}' tidak dikenal. Pilihan: {', '.join([*KINDS, HOURS])}.")
+        known = ", ".join([*KINDS, HOURS, COUNTER, LIMIT])
+        raise Mistake(f"Jenis '{named}' tidak dikenal. Pilihan: {known}.")
     provisional = row["Sementara"].casefold() or NO
     if provisional not in (YES, NO):
         raise Mistake("Kolom Sementara diisi ya atau tidak.")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from integration.calendar_seed import shipped_calendar
 from integration.clock import WITA
-from integration.sop.legal import FIRST_RESPONSE
+from integration.sop.clocks import FIRST_RESPONSE
 from integration.sop.timing import due_at, explained, legal
 from tests.factories import received, story_at
 from tests.reminders.conftest import wita

@@ -1,22 +1,22 @@
 """The clocks of the law: the day of receipt is day zero, the limit is the close of business."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from integration.calendar_seed import shipped_calendar
-from integration.sop.legal import (
+from integration.sop.clocks import (
     ALWAYS,
     CLOCKS,
     DECISION,
     FIRST_RESPONSE,
     LAPOR_VERIFICATION,
+    NOT_SUPERVISORY,
     SUPERVISORY,
     LegalClock,
-    legal_due,
-    legal_dues,
 )
+from integration.sop.legal import legal_due, legal_dues
 
 WITA = ZoneInfo("Asia/Makassar")
 OFFICE = shipped_calendar()
@@ -87,3 +87,23 @@ def test_the_office_may_configure_clocks_of_its_own_but_none_without_a_day() -> 
     assert limit.due == wita("2025-05-15 16:00")
     with pytest.raises(ValueError, match="at least one day"):
         LegalClock("none", "-", 0, "working", "-")
+
+
+def test_a_clock_that_rests_does_not_count_the_days_on_which_papers_are_waited_for() -> None:
+    received = wita("2025-05-05 09:00")  # Monday
+    asked, came = wita("2025-05-07 10:00").date(), wita("2025-05-20 10:00").date()
+    plain = legal_due(NOT_SUPERVISORY, received, OFFICE)
+    # The 6th and 7th count; counting goes on with the day after the papers came.
+    limit = legal_due(NOT_SUPERVISORY, received, OFFICE, [(asked, came)])
+    days = [d for d in _days(received, limit.due) if OFFICE.is_working_day(d)]
+    assert len(days) - len([d for d in days if asked < d <= came]) == NOT_SUPERVISORY.days
+    assert limit.due > plain.due
+    same_day = [(asked, asked)]
+    assert legal_due(NOT_SUPERVISORY, received, OFFICE, same_day).due == plain.due
+    first = legal_due(FIRST_RESPONSE, received, OFFICE, [(asked, came)])
+    assert first.due == legal_due(FIRST_RESPONSE, received, OFFICE).due
+
+
+def _days(since: datetime, until: datetime) -> list[date]:
+    count = (until.date() - since.date()).days
+    return [since.date() + timedelta(days=n) for n in range(1, count + 1)]

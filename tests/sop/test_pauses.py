@@ -9,9 +9,9 @@ from integration.calendar_seed import shipped_calendar
 from integration.history import told
 from integration.sop import errors
 from integration.sop.actors import Door, Role
+from integration.sop.clocks import FIRST_RESPONSE
 from integration.sop.commands import GoOn, Note, Pause, Withdraw
 from integration.sop.explain import in_words
-from integration.sop.legal import FIRST_RESPONSE
 from integration.sop.timing import due_at, explained, is_late, legal, promised
 from tests.factories import STOPS, Story, by, story_at
 from tests.reminders.conftest import wita
