@@ -17,8 +17,9 @@ from integration.reports.columns import Columns, Kind
 from integration.reports.indonesian import same_cause, same_reference
 from integration.signed.telling import doubts
 from integration.sop.calendar import Calendar
-from integration.sop.case import Case, fold
+from integration.sop.case import Case
 from integration.sop.events import Event, What
+from integration.sop.folding import fold
 from integration.sop.standard import Standard
 from integration.sop.table import END, INFO, RECORDS, STATIONS, STEPS, Step
 from integration.sop.timing import due_at, promised

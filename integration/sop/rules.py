@@ -15,7 +15,7 @@ from typing import Any
 from integration.sop import errors
 from integration.sop.actors import By, Door, Role
 from integration.sop.asked import ASKED, RECHECK
-from integration.sop.case import Case, apply
+from integration.sop.case import Case
 from integration.sop.commands import (
     Amend,
     Command,
@@ -35,6 +35,7 @@ from integration.sop.commands import (
 )
 from integration.sop.effects import Effect, after
 from integration.sop.events import Event, What
+from integration.sop.folding import apply
 from integration.sop.independence import must_be_another, must_be_independent
 from integration.sop.letter import must_be_a_number, must_be_filled, must_be_vouched_for
 from integration.sop.pausing import go_on, pause

@@ -17,8 +17,9 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from integration.sop.actors import By, Door, Role
-from integration.sop.case import Case, fold
+from integration.sop.case import Case
 from integration.sop.events import Event, What
+from integration.sop.folding import fold
 from integration.store.schema import cases, counters, events, letter_numbers, sources
 
 

@@ -70,9 +70,12 @@ def notes(workspace, register_id, title):
     return [[cell.get("note", "") for cell in row.get("values", [])] for row in rows]
 
 
-def test_a_tab_is_made_once_with_its_headers_and_found_after_a_rename(tabs, register, as_staff):
+def test_a_tab_is_made_once_with_its_headers_and_found_after_a_rename(
+    workspace, register_id, register, as_staff
+):
     as_staff(rename(register, "Register 2026"))
 
+    tabs = Tabs(workspace, register_id)
     assert tabs.ensure("register", "Register", HEADERS) == register
     assert tabs.titles()[register] == "Register 2026"
     assert "Register" not in tabs.titles().values()

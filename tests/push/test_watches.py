@@ -14,6 +14,7 @@ from integration.push.memory import facts
 from integration.push.watches import TRY_AGAIN, Watches
 from integration.service import Service
 from integration.store import outbox
+from integration.templating import TemplateFolder
 from tests.local_google import Google, local_google
 
 
@@ -155,7 +156,7 @@ def test_the_alarm_says_what_is_slower_and_what_to_do(watches: Watches, tmp_path
     alarm(watches.service, "gmail", "Google answered 403", now)
     with watches.service.database.read() as tx:
         entry = outbox.in_state(tx, outbox.WAITING)[0]
-    said = letter(watches.service.office, entry)
+    said = letter(watches.service.office, entry, TemplateFolder())
     assert "surat masuk" in said.subject
     assert "tanggap doctor" in said.text
     assert "Google answered 403" in said.text

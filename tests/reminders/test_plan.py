@@ -13,8 +13,8 @@ from integration.calendar_seed import shipped_calendar
 from integration.reminders.plan import Moment, Rhythm, asked, moments, superseded
 from integration.sop.actors import Role
 from integration.sop.case import Case
+from integration.sop.notes import NoteLine
 from integration.sop.rests import Rest
-from integration.sop.traces import NoteLine
 from tests.factories import STOPS, WORKER, story_at
 from tests.reminders.conftest import wita
 

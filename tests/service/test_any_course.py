@@ -22,7 +22,7 @@ from sqlalchemy import update
 from integration.clock import FixedClock
 from integration.service import Service
 from integration.sop.actors import By, Door, Role
-from integration.sop.case import Case, fold
+from integration.sop.case import Case
 from integration.sop.commands import (
     Amend,
     Command,
@@ -37,6 +37,7 @@ from integration.sop.commands import (
     Withdraw,
 )
 from integration.sop.errors import SopError
+from integration.sop.folding import fold
 from integration.sop.intake import Intake
 from integration.sop.rests import WHY
 from integration.sop.table import FINAL_STATUSES, STATIONS, STATUSES

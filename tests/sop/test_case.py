@@ -3,9 +3,9 @@
 import pytest
 
 from integration.sop.actors import Door, Role
-from integration.sop.case import apply, fold
 from integration.sop.commands import Amend, Note, RefuseEdit
 from integration.sop.events import Event, What
+from integration.sop.folding import apply, fold
 from integration.sop.intake import Intake
 from integration.sop.table import STATIONS, STEPS
 from tests.factories import COMPLAINT, MONDAY, STOPS, WORKER, by, received, story_at

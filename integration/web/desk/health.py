@@ -31,6 +31,8 @@ NAMES = {
     "form": "Formulir",
     "archive": "Arsip Drive",
     "template": "Templat surat balasan",
+    "templates": "Templat kantor",
+    "staff_sign_in": "Masuk bagi petugas",
     "send_as": "Alamat pengirim",
     "watches": "Langganan push",
     "push": "Kiriman push",
