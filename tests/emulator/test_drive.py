@@ -503,3 +503,63 @@ def test_comments_are_kept_with_their_authors_and_insist_on_fields(
     assert comments.list(fileId=made, fields="comments(id)").execute() == {"comments": []}
     kept = comments.list(fileId=made, includeDeleted=True, fields="comments(deleted)").execute()
     assert kept == {"comments": [{"deleted": True}]}
+
+
+def test_a_shared_drive_is_made_once_a_request_and_seen_by_its_members(
+    workspace: Any, drive: Any, office: dict[str, Any]
+) -> None:
+    making = drive.drives().create(requestId="permintaan-1", body={"name": "Arsip Baru"})
+    made = making.execute()
+    with pytest.raises(HttpError) as twice:
+        making.execute()
+    others = workspace.service("drive", "v3", office["people"]["customer"]).drives()
+
+    assert twice.value.status_code == 409
+    assert drive.drives().get(driveId=made["id"]).execute()["name"] == "Arsip Baru"
+    listed = drive.drives().list(pageSize=1).execute()
+    assert len(listed["drives"]) == 1 and listed["nextPageToken"]
+    rest = drive.drives().list(pageToken=listed["nextPageToken"]).execute()["drives"]
+    assert made["id"] in {one["id"] for one in listed["drives"] + rest}
+    with pytest.raises(HttpError) as hidden:
+        others.get(driveId=made["id"]).execute()
+    assert hidden.value.status_code == 404
+    assert others.list().execute()["drives"] == []
+
+
+def test_one_grant_and_one_comment_are_read_by_their_ids(drive: Any, mailbox: str) -> None:
+    made = drive.files().create(body={"name": "konsep"}).execute()["id"]
+    (own,) = drive.permissions().list(fileId=made).execute()["permissions"]
+    asked = drive.permissions().get(
+        fileId=made, permissionId=own["id"], fields="role,emailAddress", supportsAllDrives=True
+    )
+    written = drive.comments().create(fileId=made, body={"content": "Ya"}, fields="id").execute()
+    read = drive.comments().get(fileId=made, commentId=written["id"], fields="content")
+
+    assert asked.execute() == {"role": "owner", "emailAddress": mailbox}
+    assert read.execute() == {"content": "Ya"}
+    with pytest.raises(HttpError) as missing:
+        drive.permissions().get(fileId=made, permissionId="1").execute()
+    assert reason(missing) == (404, "notFound")
+
+
+def test_the_change_feed_of_a_shared_drive_needs_its_flags(
+    drive: Any, office: dict[str, Any]
+) -> None:
+    flags = {"supportsAllDrives": True, "includeItemsFromAllDrives": True}
+    shared = {"driveId": office["archive_drive_id"]}
+    start = drive.changes().getStartPageToken(supportsAllDrives=True, **shared).execute()
+    token = start["startPageToken"]
+    drive.files().create(body={"name": "di tempat lain"}).execute()
+    for name in ("satu", "dua"):
+        body = {"name": name, "parents": [office["archive_folder_id"]]}
+        drive.files().create(body=body, supportsAllDrives=True).execute()
+
+    plain = drive.changes().list(pageToken=token, includeRemoved=False).execute()
+    names, page = [], token
+    while page:
+        answer = drive.changes().list(pageToken=page, pageSize=1, **flags, **shared).execute()
+        names += [change["file"]["name"] for change in answer["changes"]]
+        page = answer.get("nextPageToken")
+
+    assert [change["file"]["name"] for change in plain["changes"]] == ["di tempat lain"]
+    assert names == ["satu", "dua"]

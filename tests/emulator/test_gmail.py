@@ -369,3 +369,111 @@ def test_mail_without_a_body_or_a_last_line_feed_is_still_mail(gmail: Any, their
     gmail.users().messages().send(userId="me", body=body).execute()
 
     assert len(search(theirs, "subject:panjang")) == 1
+
+
+def test_a_draft_is_read_rewritten_listed_and_thrown_away(gmail: Any, customer: str) -> None:
+    drafts = gmail.users().drafts()
+    made = drafts.create(userId="me", body={"message": raw(letter(customer, "Lama"))}).execute()
+    drafts.update(
+        userId="me", id=made["id"], body={"message": raw(letter(customer, "Baru"))}
+    ).execute()
+
+    got = drafts.get(userId="me", id=made["id"], format="metadata").execute()
+    listed = drafts.list(userId="me", q="subject:Baru", maxResults=1).execute()
+    drafts.delete(userId="me", id=made["id"]).execute()
+
+    subjects = [
+        one["value"] for one in got["message"]["payload"]["headers"] if one["name"] == "Subject"
+    ]
+    assert subjects == ["Baru"]
+    assert [one["id"] for one in listed["drafts"]] == [made["id"]]
+    with pytest.raises(HttpError) as gone:
+        drafts.get(userId="me", id=made["id"]).execute()
+    assert gone.value.status_code == 404
+    assert search(gmail, "") == []
+
+
+def test_a_label_is_counted_renamed_and_taken_away(gmail: Any, customer: str) -> None:
+    labels, messages = gmail.users().labels(), gmail.users().messages()
+    made = labels.create(userId="me", body={"name": "Aduan"}).execute()["id"]
+    sent = send(gmail, letter(customer))["id"]
+    change = {"ids": [sent], "addLabelIds": [made, "UNREAD"]}
+    messages.batchModify(userId="me", body=change).execute()
+
+    counted = labels.get(userId="me", id=made).execute()
+    labels.patch(userId="me", id=made, body={"name": "Aduan lama"}).execute()
+    body = {"id": made, "name": "Arsip", "messageListVisibility": "hide"}
+    renamed = labels.update(userId="me", id=made, body=body).execute()
+    labels.delete(userId="me", id=made).execute()
+
+    assert (counted["messagesTotal"], counted["messagesUnread"]) == (1, 1)
+    assert (renamed["name"], renamed["messageListVisibility"]) == ("Arsip", "hide")
+    assert made not in messages.get(userId="me", id=sent).execute()["labelIds"]
+    assert search(gmail, "in:sent") == [sent]
+
+
+def test_messages_are_deleted_for_good_one_or_many(gmail: Any, customer: str) -> None:
+    one, two, three = (send(gmail, letter(customer, f"Surat {n}"))["id"] for n in range(3))
+    messages = gmail.users().messages()
+
+    messages.delete(userId="me", id=one).execute()
+    messages.batchDelete(userId="me", body={"ids": [two]}).execute()
+
+    assert search(gmail, "") == [three]
+
+
+def test_a_thread_is_labelled_thrown_away_and_fetched_back(
+    gmail: Any, theirs: Any, mailbox: str, customer: str
+) -> None:
+    send(theirs, letter(mailbox, "Keluhan"))
+    threads = gmail.users().threads()
+    listed = threads.list(userId="me", q="subject:Keluhan", labelIds=["INBOX"]).execute()
+    thread = listed["threads"][0]["id"]
+    change = {"addLabelIds": ["STARRED"], "removeLabelIds": ["UNREAD"]}
+    changed = threads.modify(userId="me", id=thread, body=change).execute()
+    threads.trash(userId="me", id=thread).execute()
+    hidden = threads.list(userId="me").execute()
+    with_trash = threads.list(userId="me", includeSpamTrash=True).execute()
+    threads.untrash(userId="me", id=thread).execute()
+
+    (message,) = changed["messages"]
+    assert {"STARRED"} <= set(message["labelIds"]) and "UNREAD" not in message["labelIds"]
+    assert "threads" not in hidden
+    assert [one["id"] for one in with_trash["threads"]] == [thread]
+    got = threads.get(userId="me", id=thread, format="metadata", metadataHeaders=["Subject"])
+    (header,) = got.execute()["messages"][0]["payload"]["headers"]
+    assert header == {"name": "Subject", "value": "Keluhan"}
+
+
+def test_a_bounce_from_outside_is_imported_as_it_came(gmail: Any, mailbox: str) -> None:
+    notice = letter(
+        mailbox,
+        "Delivery Status Notification (Failure)",
+        From="mailer-daemon@googlemail.com",
+        Date="Thu, 05 Nov 2026 08:00:00 +0800",
+        Return_Path="<>",
+        X_Failed_Recipients="siapa@tiada.example",
+    )
+    body = {**raw(notice), "labelIds": ["INBOX"]}
+    made = (
+        gmail.users()
+        .messages()
+        .import_(userId="me", body=body, internalDateSource="dateHeader", neverMarkSpam=True)
+        .execute()
+    )
+
+    got = gmail.users().messages().get(userId="me", id=made["id"]).execute()
+    assert search(gmail, "from:mailer-daemon@googlemail.com") == [made["id"]]
+    assert headers(gmail, made["id"])["X-Failed-Recipients"] == "siapa@tiada.example"
+    assert int(got["internalDate"]) == 1793836800000
+
+
+def test_the_only_sender_is_the_mailbox_itself(gmail: Any, mailbox: str) -> None:
+    aliases = gmail.users().settings().sendAs()
+    (only,) = aliases.list(userId="me").execute()["sendAs"]
+
+    assert (only["sendAsEmail"], only["isDefault"]) == (mailbox, True)
+    assert aliases.get(userId="me", sendAsEmail=mailbox).execute() == only
+    with pytest.raises(HttpError) as refused:
+        aliases.get(userId="me", sendAsEmail="lain@contoh.example").execute()
+    assert refused.value.status_code == 404

@@ -26,6 +26,8 @@ HANDLERS: dict[str, Handler] = {
     "sheets.spreadsheets.developerMetadata.search": methods.metadata_search,
 }
 
+PARAMETERS_NOT_DONE = {"sheets.spreadsheets.get": frozenset({"commentsViewMode"})}
+
 
 def natives(world: World) -> dict[str, NativeType]:
     """What Drive calls for spreadsheets."""
