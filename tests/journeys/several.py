@@ -127,6 +127,9 @@ class Several:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
             )
+
+    def listens(self, name: str, port: int) -> None:
+        """Wait until a process is ready."""
         until(lambda: self._listens(name, port), f"{name} listens")
 
     def _listens(self, name: str, port: int) -> bool:
@@ -190,6 +193,8 @@ def several(google: Google, database: Database, folder: Path) -> Iterator[Severa
     try:
         for name, port in ports.items():
             house.start(name, name.partition("-")[0], port)
+        for name, port in ports.items():
+            house.listens(name, port)
         yield house
     finally:
         for process in house.processes.values():

@@ -105,7 +105,7 @@ def test_a_round_that_stops_leaves_its_place_to_another_process_at_once(
     database: Database,
 ) -> None:
     stop, looks = threading.Event(), []
-    round_of(database, stop.set).run(stop)
+    round_of(database, stop.set, every=0.0).run(stop)
     round_of(database, lambda: looks.append(1)).once()
     assert looks == [1]
 

@@ -1,5 +1,8 @@
 """Migrations build the tables that the code means, up and down, on both databases."""
 
+import subprocess
+import sys
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -9,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from integration.store.database import MIGRATIONS, Database
 from integration.store.schema import cases, events, metadata, outbox
+from tests.databases import postgres_database
 
 
 def tables(database: Database) -> set[str]:
@@ -78,3 +82,15 @@ def test_a_failed_transaction_leaves_nothing(any_database: Database) -> None:
         raise RuntimeError
     with any_database.read() as tx:
         assert tx.execute(cases.select()).all() == []
+
+
+def test_processes_that_start_at_one_moment_make_the_tables_once(postgres: str) -> None:
+    with postgres_database(postgres) as database:
+        url = database.engine.url.render_as_string(hide_password=False)
+        program = "import sys; from integration.store.database import Database as D"
+        starts = [
+            subprocess.Popen([sys.executable, "-c", f"{program}; D(sys.argv[1]).migrate()", url])
+            for _ in range(4)
+        ]
+        assert [one.wait(60) for one in starts] == [0, 0, 0, 0]
+        assert tables(database) == set(metadata.tables)
