@@ -157,3 +157,21 @@ def test_the_rooms_fit_a_phone_and_throw_nothing_at_the_console(
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, f"{path} is {width} pixels wide"
     assert troubles == []
+
+
+def test_on_a_phone_the_bar_and_every_name_stay_readable(
+    open_as: Open, office: dict[str, Any]
+) -> None:
+    desk = office["people"]["service_desk"]
+    writer = open_as(office["people"]["customer"], "/mail/compose")
+    writer.get_by_label("Kepada").fill(desk)
+    writer.get_by_role("button", name="Kirim").click()
+    expect(writer.get_by_text("Surat terkirim.")).to_be_visible()
+
+    page = open_as(desk, "/", width=390)
+    expect(page.locator(".bar nav .badge")).to_have_text("1")
+    last = page.get_by_role("link", name="Ruang kendali").first.bounding_box()
+    assert last and last["x"] + last["width"] <= 390, "the last room is beside the screen"
+    for line in page.locator(".people p").all():
+        box = line.bounding_box()
+        assert box and box["width"] > 200, f"{line.inner_text()} is squeezed beside its buttons"

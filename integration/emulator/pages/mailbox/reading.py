@@ -123,7 +123,7 @@ def add(pages: Blueprint, world: World) -> None:
             "label": label,
             "wanted": wanted,
             "lines": lines_of(mine, label, wanted),
-            "unread": counts(mine),
+            "counts": counts(mine),
         }
 
     @pages.get("/mail/")
@@ -135,7 +135,7 @@ def add(pages: Blueprint, world: World) -> None:
         held = listing()
         rows = render_template("mail/rows.html", **held)
         stamp = hashlib.sha256(rows.encode()).hexdigest()[:16]
-        new = held["unread"].get("INBOX", 0)
+        new = held["counts"].get("INBOX", 0)
         if request.args.get("stamp") == stamp:
             return jsonify({"stamp": stamp, "unread": new})
         return jsonify({"stamp": stamp, "unread": new, "rows": rows})
