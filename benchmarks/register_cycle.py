@@ -29,7 +29,7 @@ from integration.calendar_seed import shipped_calendar
 from integration.clock import FixedClock
 from integration.links import Links
 from integration.office import Office
-from integration.register import formatting
+from integration.register import formatting, journal
 from integration.register.columns import AT, HEADERS
 from integration.register.cycle import RegisterSync
 from integration.service import CaseBook, Service
@@ -140,14 +140,16 @@ class Bench:
             from_info(key, office["people"]["service_desk"]), origin, timeout=(5, 600)
         )
         dress = partial(formatting.requests, lists=OFFICE.lists)
-        tab = Tabs(ours, self.id).ensure("register", "Register", HEADERS, dress)
+        tabs = Tabs(ours, self.id)
+        tab = tabs.ensure("register", "Register", HEADERS, dress)
+        aside = tabs.ensure("journal", journal.TITLE, journal.FIRST_ROW, journal.dress)
         clock = FixedClock(BEGIN)
         self.service = Service(database, clock, OFFICE)
-        self.ours, self.desk = ours, GoogleDesk(ours, self.id, [tab])
+        self.ours, self.desk = ours, GoogleDesk(ours, self.id, [tab, aside], aside)
         links = Links("secret", "http://pages.example", clock)
         book, calendar = CaseBook(database), shipped_calendar()
         self.sync = RegisterSync(
-            self.service, book, self.desk, links, lambda: calendar, lambda: tab
+            self.service, book, self.desk, links, lambda: calendar, lambda: tab, aside
         )
 
     def plain(self) -> None:
