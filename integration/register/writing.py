@@ -43,7 +43,9 @@ class Plan:
     noted: dict[str, set[str]] = field(default_factory=dict)
     """By number, headers whose cells will carry a note."""
     marking: bool = False
-    """Whether notes on number cells are among what is written."""
+    """Whether marks on number cells are among what is written."""
+    told: set[int] = field(default_factory=set)
+    """Rows whose number cells get a note that is no mark."""
     copies: dict[str, list[str]] = field(default_factory=dict)
     """As in `Memory`, for what this cycle found."""
     wipe: bool = False
@@ -81,6 +83,8 @@ class Plan:
             if at in notes:
                 means.notes[name] = notes[at]
                 self._note(number, name, standing=bool(notes[at]))
+                if at == NUMBER and notes[at]:
+                    self.told.add(row)
             if changed or at in notes:
                 value = target[at] if changed else None
                 self.cells.append(
@@ -126,6 +130,9 @@ class Plan:
             self._mark(row, words)
 
     def _mark(self, row: int, words: str) -> None:
+        if row in self.told and not words:
+            # A mark that stood there goes with the note that is put in its place.
+            return
         self.marking = True
         column = self.sheet.place[NUMBER]
         assert column is not None

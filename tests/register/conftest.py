@@ -12,3 +12,13 @@ def house(tmp_path):
     database.migrate()
     yield House.built(database)
     database.close()
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A database with its tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    database.close()
+    return path

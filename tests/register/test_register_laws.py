@@ -9,7 +9,6 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from register_house import ANSWERS, WITHOUT, House, Row
@@ -18,21 +17,9 @@ from integration.ports import Failure
 from integration.register.columns import COLUMNS, HEADERS, Owner
 from integration.sop.table import STATIONS, STATUSES
 from integration.store.database import Database
+from tests.register.mortal import Crash, ending
 
 STAFF = [column.header for column in COLUMNS if column.owner is Owner.STAFF]
-
-
-class Crash(BaseException):
-    """The process ends here, whatever it was doing."""
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    path = tmp_path_factory.mktemp("laws") / "empty.db"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
-    database.close()
-    return path
 
 
 class Office(House):
@@ -227,22 +214,9 @@ class Office(House):
         self.restart()
 
     def do_crash(self) -> None:
-        """The process ends just before one of the transactions of a cycle."""
-        database, left = self.service.database, self.random.randint(0, 4)
-        write = database.write
-
-        def dying(*args, **kwargs):
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise Crash
-            return write(*args, **kwargs)
-
-        database.write = dying  # type: ignore[method-assign]
-        try:
+        """The process ends between two operations of a cycle."""
+        with ending(self, self.random.randint(1, 16)):
             self.do_cycle()
-        finally:
-            del database.write  # type: ignore[attr-defined]
 
     # -- the laws -----------------------------------------------------------------------------
 

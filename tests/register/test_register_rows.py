@@ -465,3 +465,17 @@ def test_a_number_that_hit_another_typed_row_is_taken_back_and_both_are_complain
     assert house.says(second, "No. Register") == "ADU/2026/0003"
     assert house.note(second, "No. Register") == ""
     assert house.case("ADU/2026/0003").intake.description == "Keluhan dua."
+
+
+def test_a_mark_that_went_astray_goes_and_the_note_of_the_row_it_hit_stays(house):
+    cleared, other = house.at("cause", name="Adi"), house.at("cause", name="Bela")
+    house.paper.rows.append(house.paper.row_of(other).copy())
+    row = house.paper.row_of(cleared)
+    house.type(row, no_register="")
+    house.paper.meanwhile = lambda: house.sort("Nama", backwards=True)
+    house.cycle()
+    assert "salinan" in house.note(row, "No. Register")
+    house.cycle(3)
+
+    assert house.says(row, "No. Register") == cleared
+    assert "dikembalikan" in house.note(row, "No. Register")
