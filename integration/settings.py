@@ -5,7 +5,9 @@ Rule:  the only reader of the environment; all mistakes are reported together.
 Never: prints a secret.
 """
 
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +16,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRETS = Path("/run/secrets")
 """Where containers find their secret files, each named like the variable it stands for."""
+
+
+SHORTEST_SECRET = 32
+"""Signs; whoever can guess what signs the links can write the Kepala Balai's."""
+
+
+class BadSecret(Exception):
+    """The file that holds the links' secret is empty or cut off; `str()` says what to do."""
 
 
 class Settings(BaseSettings):
@@ -130,13 +140,33 @@ class Settings(BaseSettings):
         return self.data_dir / "clock.json" if self.local else None
 
     def secret(self) -> str:
-        """The secret that signs links: from the environment, or drawn once into DATA_DIR."""
+        """What signs links: from the environment, or drawn once into DATA_DIR. Raises BadSecret."""
         given = self.link_secret.get_secret_value()
         if given:
             return given
         path = self.data_dir / "link-secret"
         if not path.exists():
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
-        return path.read_text().strip()
+            _draw_once(path)
+        found = path.read_text().strip()
+        if len(found) < SHORTEST_SECRET:
+            raise BadSecret(
+                f"{path} kosong atau terpotong, sehingga tautan dapat dipalsukan. Kembalikan dari "
+                "cadangan; bila tidak ada, hapus berkas itu: tautan yang sudah dikirim lalu tidak "
+                "berlaku lagi"
+            )
+        return found
+
+
+def _draw_once(path: Path) -> None:
+    """The whole secret or none, also when two draw at one moment, the disk fills, power fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(half, path)
+    finally:
+        half.unlink(missing_ok=True)

@@ -41,7 +41,7 @@ from integration.reminders.plan import Rhythm
 from integration.reminders.round import Reminders
 from integration.rounds import Round
 from integration.service import CaseBook, Service
-from integration.settings import Settings
+from integration.settings import BadSecret, Settings
 from integration.sop.actors import By, Door, Role
 from integration.sop.calendar import Calendar
 from integration.store import files, outbox
@@ -73,6 +73,10 @@ def build(settings: Settings, alone: bool = True) -> House:
     _complete(settings)
     assert settings.office_file is not None
     office = Office.load(settings.office_file)
+    try:
+        secret = settings.secret()
+    except BadSecret as wrong:
+        raise NotConfigured(str(wrong)) from None
     database = Database(settings.database)
     database.migrate()
     if alone and database.is_sqlite:
@@ -87,7 +91,7 @@ def build(settings: Settings, alone: bool = True) -> House:
         can_sign_in = Client.of(settings) is not None
     except BadClient as wrong:
         raise NotConfigured(str(wrong)) from None
-    links = Links(settings.secret(), settings.web_url, clock, settings.link_days, can_sign_in)
+    links = Links(secret, settings.web_url, clock, settings.link_days, can_sign_in)
     in_force = InForce(service, office_json(settings.office_file), shipped_calendar())
     in_force.restore()
     mailbox_address = office.service_mailbox

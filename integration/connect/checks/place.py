@@ -17,6 +17,7 @@ import requests
 
 from integration.connect.bench import Bench
 from integration.connect.finding import Finding, good, warn, wrong
+from integration.settings import SHORTEST_SECRET
 
 GIGABYTE = 1024**3
 LEAST_FREE, LITTLE_FREE = GIGABYTE, 5 * GIGABYTE
@@ -43,9 +44,12 @@ def secrets(bench: Bench) -> Iterator[Finding]:
             "chmod 600 pada berkas itu",
         )
         return
-    given = settings.link_secret.get_secret_value()
-    if given and len(given) < 32:
+    given, kept = settings.link_secret.get_secret_value(), named["link-secret"]
+    if given and len(given) < SHORTEST_SECRET:
         yield wrong("secrets", "LINK_SECRET terlalu pendek", "pakai sedikitnya 32 tanda acak")
+        return
+    if not given and kept.exists() and len(kept.read_text().strip()) < SHORTEST_SECRET:
+        yield wrong("secrets", "link-secret kosong atau terpotong", "kembalikan dari cadangan")
         return
     yield good("secrets", "hanya dapat dibaca oleh layanan")
 
