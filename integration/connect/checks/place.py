@@ -29,8 +29,9 @@ GOOGLE = "https://www.googleapis.com"
 def secrets(bench: Bench) -> Iterator[Finding]:
     """The link secret and the keys are readable by the service's user only."""
     settings = bench.settings
+    kept = settings.data_dir / "link-secret"
     named = {
-        "link-secret": settings.data_dir / "link-secret",
+        "link-secret": kept,
         "GOOGLE_CREDENTIALS": settings.google_credentials,
         "GMAIL_CREDENTIALS": settings.gmail_credentials,
         "SIGN_IN_CLIENT": settings.sign_in_client,
@@ -44,7 +45,7 @@ def secrets(bench: Bench) -> Iterator[Finding]:
             "chmod 600 pada berkas itu",
         )
         return
-    given, kept = settings.link_secret.get_secret_value(), named["link-secret"]
+    given = settings.link_secret.get_secret_value()
     if given and len(given) < SHORTEST_SECRET:
         yield wrong("secrets", "LINK_SECRET terlalu pendek", "pakai sedikitnya 32 tanda acak")
         return
