@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -30,12 +31,20 @@ def name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imported(path: Path) -> Iterator[str]:
+class ForTypes(ast.NodeTransformer):
+    """Takes out what is imported for a type checker alone."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | None:
+        return None if ast.unparse(node.test) == "TYPE_CHECKING" else node
+
+
+def imported(path: Path, *, for_types: bool = True) -> Iterator[str]:
     """Every module a file imports, relative ones made whole."""
     package = name(path).split(".")
     if path.stem != "__init__":
         package = package[:-1]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree if for_types else ForTypes().visit(tree)):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -68,6 +77,18 @@ def knows(module: str) -> set[str]:
         for path in FILES
         if not below(name(path), module) and any(below(one, module) for one in imported(path))
     }
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    modules = {name(path) for path in FILES}
+    tied = {}
+    for path in FILES:
+        seen = {*imported(path, for_types=False)} & modules - {name(path)}
+        # `from room import file` names the room as well, and means the file
+        tied[name(path)] = {
+            each for each in seen if not any(below(one, each) for one in seen - {each})
+        }
+    TopologicalSorter(tied).prepare()
 
 
 def test_the_sop_knows_the_standard_library_and_itself() -> None:

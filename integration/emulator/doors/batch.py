@@ -7,24 +7,20 @@ Never: uploads or downloads media. Start at `run()`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from ..discovery.documents import api_of
 from ..discovery.uploads import content_type, split_parts
 from ..frame.errors import ApiError, render
 from ..frame.wire import CloseSocket
-
-if TYPE_CHECKING:
-    from .google import GoogleDoor, Reply, Request
+from .requests import Reply, Request, json_reply
 
 LIMIT = 100
 
 
-def run(door: GoogleDoor, request: Request) -> Reply:
-    """Do every part and collect the answers."""
-    from .google import Reply, json_reply
-
+def run(handle: Callable[[Request], Reply], request: Request, boundary: str) -> Reply:
+    """Let every part be handled and collect the answers, parted by the boundary."""
     kind, params = content_type(request.headers["content-type"])
     parts = split_parts(request.body, params.get("boundary", "")) if params.get("boundary") else []
     if kind != "multipart/mixed" or not parts:
@@ -33,12 +29,11 @@ def run(door: GoogleDoor, request: Request) -> Reply:
     if len(parts) > LIMIT:
         refusal = ApiError(400, "The batch request has too many parts.", reason="badRequest")
         return json_reply(400, render("drive", refusal))
-    boundary = "batch_" + door.world.ids.text("batch", 24).replace("_", "-")
     chunks = []
     for headers, content in parts:
         inner = _read_part(content, request)
         try:
-            reply = door.handle(inner)
+            reply = handle(inner)
         except CloseSocket:
             # a batch answers as a whole; a part whose socket would close has no answer of its own
             reply = json_reply(
@@ -59,8 +54,6 @@ def run(door: GoogleDoor, request: Request) -> Reply:
 
 
 def _read_part(content: bytes, outer: Request) -> Request:
-    from .google import Request
-
     head, mark, body = content.partition(b"\r\n\r\n")
     other = content.partition(b"\n\n")
     if not mark or len(other[0]) < len(head):

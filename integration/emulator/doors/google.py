@@ -8,14 +8,12 @@ Never: knows what a method does. Start at `GoogleDoor.handle()`.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 from ..discovery import fields as partial
 from ..discovery.documents import BATCH_PATHS, Match, Method, api_of, match
@@ -27,83 +25,10 @@ from ..frame.errors import ApiError, not_done, not_signed_in, render
 from ..frame.faults import AFTER, Rule, error_for
 from ..frame.wire import CloseSocket, Environ, StartResponse
 from ..world import World
-from . import batch, oauth, resumable
+from . import batch, resumable, tokens_door
+from .requests import Reply, Request, json_reply, read_request
 
 log = logging.getLogger(__name__)
-JSON = "application/json; charset=UTF-8"
-V2_UPLOAD = re.compile(r"/upload/drive/v2/files/[^/]+")
-
-
-@dataclass
-class Request:
-    """An HTTP request, taken apart once."""
-
-    method: str
-    raw_path: str
-    query: str
-    headers: dict[str, str]
-    body: bytes
-
-    def params(self) -> dict[str, list[str]]:
-        """The query, decoded; repeated names keep all values."""
-        return parse_qs(self.query, keep_blank_values=True)
-
-
-@dataclass
-class Reply:
-    """An answer before it goes out."""
-
-    status: int
-    body: bytes
-    content_type: str = JSON
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-def json_reply(
-    status: int, body: Any, *, pretty: bool = False, headers: dict[str, str] | None = None
-) -> Reply:
-    """An answer in JSON."""
-    text = json.dumps(
-        body,
-        ensure_ascii=False,
-        indent=2 if pretty else None,
-        separators=None if pretty else (",", ":"),
-    )
-    return Reply(status, text.encode("utf-8", "surrogatepass"), headers=headers or {})
-
-
-def read_request(environ: Environ) -> Request:
-    """Take a WSGI request apart; a long GET that came as POST becomes a GET again."""
-    headers = {
-        key[5:].replace("_", "-").lower(): value
-        for key, value in environ.items()
-        if key.startswith("HTTP_")
-    }
-    headers["content-type"] = environ["CONTENT_TYPE"]
-    request = Request(
-        environ["REQUEST_METHOD"],
-        environ["RAW_PATH"],
-        environ["QUERY_STRING"],
-        headers,
-        environ["wsgi.input"].read(),
-    )
-    if request.method == "PUT" and V2_UPLOAD.fullmatch(request.raw_path):
-        _as_version_3(request)
-    override = headers.get("x-http-method-override", "").upper()
-    if override and request.method == "POST":
-        request.method = override
-        if override == "GET":
-            request.query, request.body = request.body.decode("ascii", "replace"), b""
-    return request
-
-
-def _as_version_3(request: Request) -> None:
-    """The one call of Drive v2 that is done, because gspread's import_csv makes it: an upload that
-    replaces a file's content. Version 3 converts to the file's own type without being asked."""
-    request.method = "PATCH"
-    request.raw_path = request.raw_path.replace("/v2/", "/v3/", 1)
-    kept = [part for part in request.query.split("&") if not part.startswith("convert=")]
-    request.query = "&".join(kept)
 
 
 class GoogleDoor:
@@ -132,7 +57,8 @@ class GoogleDoor:
     def handle(self, request: Request) -> Reply:
         """Do one request: fault, work, log; the answer, or CloseSocket."""
         if request.raw_path in BATCH_PATHS and request.method == "POST":
-            return batch.run(self, request)
+            boundary = "batch_" + self.world.ids.text("batch", 24).replace("_", "-")
+            return batch.run(self.handle, request, boundary)
         api = api_of(request.raw_path)
         with self.world.lock:
             token = self._token(request)
@@ -183,7 +109,7 @@ class GoogleDoor:
         try:
             with self.world.store.transaction():
                 if api == "oauth2":
-                    return oauth.answer(self.world, request)
+                    return tokens_door.answer(self.world, request)
                 return self._call(request, token)
         except ApiError as refused:
             return json_reply(refused.code, render(api, refused))
@@ -192,9 +118,9 @@ class GoogleDoor:
             return json_reply(500, render(api, error_for("500", api)))
 
     def _call(self, request: Request, token: Token | None) -> Reply:
-        session = resumable.session_of(self, request)
+        session = resumable.session_of(self.world, request)
         if session is not None:
-            return resumable.proceed(self, request, *session)
+            return self._proceed(request, session)
         found = match(request.method, request.raw_path)
         if found is None:
             raise ApiError(404, f"Not Found: no method at {request.method} {request.raw_path}")
@@ -213,11 +139,24 @@ class GoogleDoor:
         self.world.quotas.spend(method.api, method.id, method.http_method, token.email)
         given = request.params()
         kind = (given.get("uploadType") or [""])[-1]
-        if found.upload and kind == "resumable":
-            return resumable.answer(self, request, found, token)
         params = self.done(method, read_params(found, given))
+        if found.upload and kind == "resumable":
+            return resumable.open_session(self.world, request, method, params, token)
         body, upload = read_content(request, found, kind)
         return self.perform(method, handler, params, body, upload, token, request.headers)
+
+    def _proceed(self, request: Request, session: resumable.Session) -> Reply:
+        """One chunk more; with the last one the call is done as if it had come at once."""
+        so_far = resumable.take_chunk(self.world, request, session)
+        if isinstance(so_far, Reply):
+            return so_far
+        method = session.method
+        handler = self.handlers[method.id]
+        reply = self.perform(
+            method, handler, session.params, session.body, so_far, session.token, {}
+        )
+        resumable.close_session(self.world, session)
+        return reply
 
     def done(self, method: Method, params: dict[str, Any]) -> dict[str, Any]:
         """The parameters, unless one is not done and asks for more than its default."""

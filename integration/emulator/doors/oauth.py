@@ -1,19 +1,17 @@
-"""Who may call: the token endpoint, the service account's key, the certificates.
+"""Who may call: the service account's key, and the tokens it is exchanged for.
 
 In:    JWT assertions and refresh tokens.   Out: access tokens; X.509 certificates of our own key.
 Rule:  an assertion is checked against the key (RFC 7523), `sub` is the impersonated account;
        without `sub` the robot acts for itself. Expiry is real time, never the workspace clock.
-Never: decides what a token may open. Start at `answer()`.
+Never: decides what a token may open. Start at `grant()`.
 """
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -23,11 +21,7 @@ from google.auth import jwt
 
 from ..discovery.documents import methods
 from ..frame.accounts import TOKEN_SECONDS
-from ..frame.errors import ApiError, not_done
 from ..world import World
-
-if TYPE_CHECKING:
-    from .google import Reply, Request
 
 PROJECT = "workspace-contoh"
 ROBOT = f"tanggap@{PROJECT}.iam.gserviceaccount.com"
@@ -86,43 +80,6 @@ def service_account(world: World) -> dict[str, str]:
         "client_x509_cert_url": f"{world.origin}/oauth2/v1/certs",
         "universe_domain": "googleapis.com",
     }
-
-
-def answer(world: World, request: Request) -> Reply:
-    """The token endpoint, the certificates, and what OpenID Connect adds to them."""
-    from . import openid
-    from .google import json_reply
-
-    path, kept = request.raw_path, {"Cache-Control": "public, max-age=3600"}
-    if request.method == "GET" and path == "/oauth2/v1/certs":
-        held = key(world)
-        return json_reply(200, {held["id"]: held["certificate"]}, headers=kept)
-    if request.method == "GET" and path == "/oauth2/v3/certs":
-        return json_reply(200, openid.key_set(world), headers=kept)
-    if request.method == "GET" and path == "/.well-known/openid-configuration":
-        return json_reply(200, openid.description(world), headers=kept)
-    authorization = request.headers.get("authorization", "")
-    if path == "/v1/userinfo" and request.method in ("GET", "POST"):
-        return json_reply(200, openid.userinfo(world, authorization.partition(" ")[2]))
-    if path == "/token" and request.method == "POST":
-        form = _form(request)
-        if form.get("grant_type") == "authorization_code":
-            return json_reply(*openid.from_code(world, form, authorization))
-        return json_reply(*grant(world, form))
-    if path in openid.NOT_DONE:
-        raise not_done(openid.NOT_DONE[path])
-    raise ApiError(404, f"Not Found: no method at {request.method} {request.raw_path}")
-
-
-def _form(request: Request) -> dict[str, str]:
-    if request.headers["content-type"].startswith("application/json"):
-        try:
-            loaded = json.loads(request.body)
-        except ValueError:
-            return {}
-        return {str(name): str(value) for name, value in loaded.items()}
-    pairs = parse_qs(request.body.decode("utf-8", "replace"))
-    return {name: values[-1] for name, values in pairs.items()}
 
 
 def grant(world: World, form: dict[str, str]) -> tuple[int, dict[str, Any]]:

@@ -14,8 +14,8 @@ from typing import Any
 
 from ..frame.errors import ApiError
 from ..world import World
-from . import watching
 from .mime import Mail
+from .noticing import noticed
 
 Record = dict[str, Any]
 
@@ -189,4 +189,4 @@ class Box:
                 self.world.clock.millis(),
             ),
         )
-        watching.noticed(self.world, self.email, number, {*record["labels"], *changed})
+        noticed(self.world, self.email, number, {*record["labels"], *changed})

@@ -1,39 +1,25 @@
-"""users.watch and users.stop, and what they bring: a message for each change of a mailbox.
+"""users.watch and users.stop.
 
-In:    checked calls; lines of history.   Out: what is published to the watch's topic.
-Rule:  a week, one topic a mailbox and project; labels include or exclude; above one event a second
-       and mailbox the rest is dropped (google-workspace.md 4.2). The message says an address and a
-       history id, nothing more.
-Never: sends. Start at `watch()` and `noticed()`.
+In:    checked calls.   Out: watches kept.
+Rule:  a week, one topic a mailbox and project (google-workspace.md 4.2).
+Never: sends; noticing.py does when the mailbox changes. Start at `watch()`.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import re
-from typing import TYPE_CHECKING, Any
 
 from ..frame.accounts import Token
 from ..frame.call import Answer, Call
 from ..frame.errors import ApiError
-from ..frame.store import Collection
 from ..pubsub.names import short
-from ..pubsub.topics import publish
 from ..pubsub.watching import GMAIL, unfit
 from ..world import World
-
-if TYPE_CHECKING:
-    from .box import Box
+from .box import Box
+from .noticing import watches
 
 WEEK_MS = 7 * 24 * 3600 * 1000
-SECOND_MS = 1000
 TOPIC = re.compile(r"projects/[^/]+/topics/[^/]+")
-
-
-def _watches(world: World) -> Collection:
-    """Every watch, by mailbox and project."""
-    return world.store.collection("gmail.watch")
 
 
 def _check(world: World, token: Token, topic: str) -> None:
@@ -57,7 +43,7 @@ def watch(call: Call, box: Box) -> Answer:
     topic, now = call.body.get("topicName", ""), call.world.clock.millis()
     _check(call.world, call.token, topic)
     key = f"{box.email}/{call.token.client_id}"
-    known = _watches(call.world).get(key)
+    known = watches(call.world).get(key)
     if known and known["expiration"] > now and known["topicName"] != topic:
         raise ApiError(
             400,
@@ -67,35 +53,11 @@ def watch(call: Call, box: Box) -> Answer:
         )
     last = known["last"] if known else 0
     made = {**call.body, "email": box.email, "expiration": now + WEEK_MS, "last": last}
-    _watches(call.world).put(key, made)
+    watches(call.world).put(key, made)
     return {"historyId": str(box.history_id()), "expiration": str(made["expiration"])}
 
 
 def stop(call: Call, box: Box) -> Answer:
     """users.stop: the calling project's own."""
-    _watches(call.world).delete(f"{box.email}/{call.token.client_id}")
+    watches(call.world).delete(f"{box.email}/{call.token.client_id}")
     return None
-
-
-def noticed(world: World, email: str, number: int, labels: set[str]) -> None:
-    """A line of history was written about a message with these labels."""
-    now = world.clock.millis()
-    for key, held in _watches(world).items():
-        if held["email"] != email or held["expiration"] <= now or not _wanted(held, labels):
-            continue
-        if now - held["last"] < SECOND_MS:
-            continue
-        _watches(world).put(key, {**held, "last": now})
-        said = json.dumps({"emailAddress": email, "historyId": str(number)}).encode()
-        message = {"data": base64.b64encode(said).decode()}
-        publish(world, held["topicName"], message, about=f"gmail {email}")
-
-
-def _wanted(held: dict[str, Any], labels: set[str]) -> bool:
-    named = set(held.get("labelIds", ()))
-    if not named:
-        return True
-    excluding = "EXCLUDE" in (
-        held.get("labelFilterBehavior", held.get("labelFilterAction", "")).upper()
-    )
-    return bool(named & labels) != excluding

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response, redirect, request
-from flask.typing import ResponseReturnValue
+from flask import Response, request
 
 from ..frame.accounts import normal
 from ..world import World
@@ -74,24 +73,3 @@ def safe_path(path: str) -> str:
     """A path of ours to go on to; the start page for anything else."""
     inside = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if inside and not any(ord(char) < 32 for char in path) else "/"
-
-
-def add(pages: Blueprint, world: World) -> None:
-    """The form in the bar."""
-
-    @pages.post("/act-as")
-    def act_as() -> ResponseReturnValue:
-        from .site import refusal
-
-        typed = request.form.get("other", "").strip() or request.form.get("email", "")
-        try:
-            email = world.accounts.ensure(typed)
-        except ValueError:
-            return refusal(
-                400,
-                "Alamat tidak dapat dipakai",
-                f"“{typed}” bukan alamat surat elektronik yang dapat memiliki kotak surat.",
-            )
-        answer = make_response(redirect(safe_path(request.form.get("next", "/")), 303))
-        remember(answer, email)
-        return answer

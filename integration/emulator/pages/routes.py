@@ -16,11 +16,11 @@ from werkzeug.exceptions import NotFound
 
 from ..frame.errors import ApiError
 from ..world import World
-from . import acting, consent, control, docs, drive, forms, site, start, waiting
+from . import bar, consent, control, docs, drive, forms, site, start, waiting
 from .mailbox import reading, writing
 from .sheets import room as grid
 
-ROOMS = (start, acting, waiting, forms, reading, writing, grid, drive, docs, control, consent)
+ROOMS = (start, bar, waiting, forms, reading, writing, grid, drive, docs, control, consent)
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'"

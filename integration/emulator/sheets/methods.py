@@ -20,6 +20,7 @@ from integration.emulator.sheets.batch.run import run
 from integration.emulator.sheets.celldata import Wanted
 from integration.emulator.sheets.grid.anchors import shown_metadata
 from integration.emulator.sheets.grid.editing import Editing
+from integration.emulator.sheets.grid.ranges import find_range
 from integration.emulator.sheets.grid.refusal import NotFound, Refused
 from integration.emulator.sheets.resource import sheet_properties, spreadsheet
 from integration.emulator.sheets.shelf import changing, reading, spoken
@@ -62,7 +63,7 @@ def get(call: Call) -> Answer:
         return spreadsheet(
             editing,
             call.world.origin,
-            [values.find_range(editing.book, text) for text in ranges] if ranges else None,
+            [find_range(editing.book, text) for text in ranges] if ranges else None,
             _cells_wanted(call),
             _mask(call),
         )
@@ -103,7 +104,7 @@ def batch_update(call: Call) -> Answer:
         if call.body.get("includeSpreadsheetInResponse"):
             editing.book.settle(editing.now)
             asked = call.body.get("responseRanges")
-            ranges = [values.find_range(editing.book, text) for text in asked] if asked else None
+            ranges = [find_range(editing.book, text) for text in asked] if asked else None
             cells = bool(call.body.get("responseIncludeGridData"))
             answer["updatedSpreadsheet"] = spreadsheet(editing, world.origin, ranges, cells)
         return answer
@@ -132,7 +133,7 @@ def copy_to(call: Call) -> Answer:
 
 
 def _read(editing: Editing, text: str, options: Json) -> Json:
-    sheet, area = values.find_range(editing.book, text)
+    sheet, area = find_range(editing.book, text)
     return values.read(
         editing.book,
         sheet,
@@ -157,7 +158,7 @@ def values_batch_get(call: Call) -> Answer:
 
 
 def _write(editing: Editing, text: str, given: Json, typed: bool) -> tuple[Json, Any]:
-    sheet, area = values.find_range(editing.book, text)
+    sheet, area = find_range(editing.book, text)
     rows = values.given_rows(given)
     where = values.target(sheet, area, rows)
     return values.write(editing, sheet, where, rows, typed=typed), (sheet, where)
@@ -185,7 +186,7 @@ def values_update(call: Call) -> Answer:
         text = call.params["range"]
         named = call.body.get("range")
         if named is not None:
-            asked, given = (values.find_range(editing.book, t) for t in (text, named))
+            asked, given = (find_range(editing.book, t) for t in (text, named))
             if asked != given:
                 raise Refused(f"Request range[{text}] does not match value's range[{named}]")
         answer, place = _write(editing, text, call.body, typed)
@@ -222,7 +223,7 @@ def values_append(call: Call) -> Answer:
     """Write below the table found in the range."""
     with changing(call.world, call.account, call.params["spreadsheetId"]) as editing:
         typed = values.option_given(call.params.get("valueInputOption"))
-        sheet, area = values.find_range(editing.book, call.params["range"])
+        sheet, area = find_range(editing.book, call.params["range"])
         rows = values.given_rows(call.body)
         insert = call.params.get("insertDataOption") == "INSERT_ROWS"
         answer, where = appending.append(editing, sheet, area, rows, typed=typed, insert=insert)
@@ -233,7 +234,7 @@ def values_append(call: Call) -> Answer:
 def values_clear(call: Call) -> Answer:
     """Empty one range."""
     with changing(call.world, call.account, call.params["spreadsheetId"]) as editing:
-        sheet, area = values.find_range(editing.book, call.params["range"])
+        sheet, area = find_range(editing.book, call.params["range"])
         cleared = values.clear(editing, sheet, area)
         return {"spreadsheetId": editing.book.id, "clearedRange": cleared}
 
@@ -241,7 +242,7 @@ def values_clear(call: Call) -> Answer:
 def values_batch_clear(call: Call) -> Answer:
     """Empty several ranges."""
     with changing(call.world, call.account, call.params["spreadsheetId"]) as editing:
-        found = [values.find_range(editing.book, text) for text in call.body.get("ranges", [])]
+        found = [find_range(editing.book, text) for text in call.body.get("ranges", [])]
         cleared = [values.clear(editing, sheet, area) for sheet, area in found]
         return {"spreadsheetId": editing.book.id, "clearedRanges": cleared}
 

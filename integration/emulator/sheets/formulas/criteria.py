@@ -9,17 +9,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from integration.emulator.sheets.formulas.comparing import compare, same
 from integration.emulator.sheets.grid.rows import CellError
 from integration.emulator.sheets.locale.entry import understood
 
 _SIGN = re.compile(r"(<>|<=|>=|=|<|>)?(.*)\Z", re.DOTALL)
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equal as Sheets compares: text without case, a truth is no number."""
-    if isinstance(left, str) and isinstance(right, str):
-        return left.lower() == right.lower()
-    return left == right and isinstance(left, bool) == isinstance(right, bool)
 
 
 def matcher(ev: Any, criterion: Any) -> Callable[[Any], bool]:
@@ -64,8 +58,6 @@ def _wild(text: str) -> str:
 
 
 def _number_test(ev: Any, sign: str, wanted: Any) -> Callable[[Any], bool]:
-    from integration.emulator.sheets.formulas.evaluate import compare
-
     def number(value: Any) -> bool:
         return isinstance(value, int | float) and isinstance(value, bool) == isinstance(
             wanted, bool

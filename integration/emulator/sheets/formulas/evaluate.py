@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from integration.emulator.sheets.formulas.comparing import SIGNS, compare
 from integration.emulator.sheets.formulas.functions import FUNCTIONS, LAZY
 from integration.emulator.sheets.grid.a1 import Area, area, split
 from integration.emulator.sheets.grid.rows import CellError
+from integration.emulator.sheets.locale.display import shown
 from integration.emulator.sheets.locale.entry import number, tidy
 from integration.emulator.sheets.locale.regions import Region
 
@@ -117,8 +119,6 @@ class Evaluator:
 
     def text(self, value: Any) -> Any:
         """A value as text, as `&` joins it."""
-        from integration.emulator.sheets.locale.display import shown
-
         return value if isinstance(value, CellError) else shown(value, None, self.region)
 
     def _reference(self, text: str) -> Any:
@@ -162,7 +162,7 @@ class Evaluator:
                 return side
         if sign == "&":
             return self.text(left) + self.text(right)
-        if sign in _COMPARE:
+        if sign in SIGNS:
             return compare(sign, left, right)
         a, b = self.number(left), self.number(right)
         for side in (a, b):
@@ -180,25 +180,3 @@ class Evaluator:
 
 
 _ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "^": operator.pow}
-_COMPARE = {
-    "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt,
-    "<=": operator.le, ">=": operator.ge,
-}  # fmt: skip
-
-
-def compare(sign: str, left: Any, right: Any) -> bool:
-    """Compare as Sheets does: numbers before text before truths, text without case."""
-    return bool(_COMPARE[sign](_rank(left, right), _rank(right, left)))
-
-
-def _rank(value: Any, other: Any) -> tuple[int, Any]:
-    if value == "" and not isinstance(value, bool):
-        if isinstance(other, bool):
-            return 2, False
-        if isinstance(other, int | float):
-            return 0, 0
-    if isinstance(value, bool):
-        return 2, value
-    if isinstance(value, int | float):
-        return 0, value
-    return 1, value.lower()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from integration.emulator.sheets.formulas import criteria
+from integration.emulator.sheets.formulas import comparing, criteria
 from integration.emulator.sheets.grid.rows import CellError
 from integration.emulator.sheets.locale.display import EPOCH, as_moment, shown
 
@@ -126,7 +126,7 @@ def _lookup(ev: Any, key: Any, table: Any, column: Any, is_sorted: Any = True) -
     near = None
     for row in range(table.height):
         value = table.at(row, 0)
-        if criteria.same(value, wanted):
+        if comparing.same(value, wanted):
             return table.at(row, place)
         if _single(is_sorted) and type(value) is type(wanted) and value != "" and value < wanted:
             near = row
@@ -136,7 +136,7 @@ def _lookup(ev: Any, key: Any, table: Any, column: Any, is_sorted: Any = True) -
 def _match(ev: Any, key: Any, block: Any, kind: Any = 1) -> Any:
     wanted, near = _single(key), None
     for place, value in enumerate(block.padded()):
-        if criteria.same(value, wanted):
+        if comparing.same(value, wanted):
             return place + 1
         if _single(kind) == 1 and type(value) is type(wanted) and value != "" and value < wanted:
             near = place + 1

@@ -14,12 +14,13 @@ from typing import Any
 from integration.emulator.sheets.charts import sources
 from integration.emulator.sheets.formulas import references
 from integration.emulator.sheets.grid import overlays
-from integration.emulator.sheets.grid.a1 import Area
+from integration.emulator.sheets.grid.a1 import Area, from_grid_range
 from integration.emulator.sheets.grid.calculation import Calculation
 from integration.emulator.sheets.grid.changes import Changes
 from integration.emulator.sheets.grid.refusal import NotImplementedHere, Refused
 from integration.emulator.sheets.grid.rows import Formula, Row
 from integration.emulator.sheets.grid.sheet import COLUMNS, ROWS, Sheet, moved_place
+from integration.emulator.sheets.locale.display import shown
 from integration.emulator.sheets.locale.regions import Region, known, region
 
 MOST_CELLS = 10_000_000
@@ -109,8 +110,6 @@ class Book:
 
     def named_range(self, name: str) -> tuple[Sheet, Area] | None:
         """What a named range names."""
-        from integration.emulator.sheets.grid.a1 import from_grid_range
-
         for item in self.named:
             if item["name"].lower() == name.lower():
                 sheet = self.by_id(item["range"].get("sheetId", 0))
@@ -269,8 +268,6 @@ class Book:
     def shown(self, row: Row) -> list[str]:
         """The row as people see it, trimmed at the right."""
         if row.shown is None:
-            from integration.emulator.sheets.locale.display import shown
-
             where = self.region
             row.shown = [
                 v if type(v) is str else shown(v, self.number_format(row, c), where)

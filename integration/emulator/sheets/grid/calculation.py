@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from integration.emulator.sheets.formulas.evaluate import Evaluator
 from integration.emulator.sheets.formulas.syntax import BadFormula, parsed
-from integration.emulator.sheets.grid.a1 import Area
+from integration.emulator.sheets.grid.a1 import Area, area, split
 from integration.emulator.sheets.grid.rows import CellError, Formula, Row
 from integration.emulator.sheets.grid.sheet import Sheet
 
@@ -117,8 +117,6 @@ class Calculation:
         return ""
 
     def _hint_of_cell(self, text: str, sheet: Sheet) -> str:
-        from integration.emulator.sheets.grid.a1 import area, split
-
         title, cells = split(text)
         target = sheet if title is None else self.book.by_title(title)
         where = area(cells or "A1")

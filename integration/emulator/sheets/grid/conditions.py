@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from integration.emulator.sheets.formulas import references
-from integration.emulator.sheets.formulas.evaluate import Evaluator, compare
+from integration.emulator.sheets.formulas.comparing import compare
+from integration.emulator.sheets.formulas.evaluate import Evaluator
 from integration.emulator.sheets.formulas.syntax import BadFormula, parsed
 from integration.emulator.sheets.grid.book import Book
+from integration.emulator.sheets.grid.ranges import find_range
 from integration.emulator.sheets.grid.rows import CellError
 from integration.emulator.sheets.grid.sheet import Sheet
 from integration.emulator.sheets.locale.display import EPOCH, shown
@@ -113,8 +115,6 @@ class Conditions:
             return values
         if condition["type"] != "ONE_OF_RANGE":
             return []
-        from integration.emulator.sheets.values import find_range
-
         text = values[0].lstrip("=")
         target, area = find_range(self.book, text)
         if "!" not in text and self.book.named_range(text) is None:
