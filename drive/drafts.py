@@ -6,6 +6,7 @@ Rule:  a copy carries its key, because Drive takes no id for a Doc (google-works
 Never: leaves a placeholder unnoticed. Start at `GoogleDrafts.fill()`.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -17,6 +18,9 @@ from .files import restrict
 from .search import DOCUMENT, by_key, tagged
 
 PDF = "application/pdf"
+_TWO_BRACES = re.compile(r"([{}])(?=\1)")
+_NOT_TAKEN = re.compile("[\x00-\x08\x0c-\x1f\ue000-\uf8ff]")
+"""What Docs drops from a text, so that signs on both its sides come to stand together."""
 
 
 class GoogleDrafts:
@@ -131,4 +135,4 @@ def _unknown(document: Mapping[str, Any], names: Collection[str]) -> list[str]:
 
 def _inert(value: str) -> str:
     """A value in which nothing looks like a placeholder: a customer may have typed one."""
-    return value.replace("{{", "{ {").replace("}}", "} }")
+    return _TWO_BRACES.sub(r"\1 ", _NOT_TAKEN.sub("", value))

@@ -128,12 +128,23 @@ def test_a_placeholder_without_a_value_is_named_and_nothing_is_filled(
     assert "{{penerima}}" in drafts.state(doc).text
 
 
-def test_a_customer_who_types_a_placeholder_gets_no_value_of_ours(folder, template, drafts, unique):
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("PT {{nama}} Contoh", "PT { {nama} } Contoh"),
+        ("PT {{{nama}}} Contoh", "PT { { {nama} } } Contoh"),
+        ("PT }}}} {{{", "PT } } } } { { {"),
+        ("PT {\ue000{nama}\x1f} Contoh", "PT { {nama} } Contoh"),
+    ],
+)
+def test_a_customer_who_types_a_placeholder_gets_no_value_of_ours_and_stops_no_letter(
+    folder, template, drafts, unique, typed, shown
+):
     doc = drafts.copy_template(template, "Konsep", folder, unique)
 
-    drafts.fill(doc, {**VALUES, "penerima": "PT {{nama}} Contoh"})
+    drafts.fill(doc, {**VALUES, "penerima": typed})
 
-    assert drafts.state(doc).text.startswith("Yth. PT { {nama} } Contoh\n")
+    assert drafts.state(doc).text.startswith(f"Yth. {shown}\n")
 
 
 def test_a_locked_letter_refuses_edits_until_it_is_unlocked(folder, template, drafts, unique):
