@@ -55,12 +55,14 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
 
 
 def _told(
-    table: "Table", planned: list["Planned"], taken: dict[int, str], dry_run: bool
+    table: "Table", planned: list["Planned"], taken: dict[str, str], dry_run: bool
 ) -> dict[str, Any]:
     return {
         "dry_run": dry_run,
-        "columns": dict(table.columns),
-        "other_columns": list(table.unknown),
+        "columns": table.columns,
+        "other_columns": table.unknown,
+        "sheets": table.sheets,
+        "sheets_not_read": table.unread,
         "read": len(planned),
         "to_take": sum(not one.skipped for one in planned),
         "open": sum(not one.skipped and not one.final for one in planned),
@@ -68,29 +70,33 @@ def _told(
         "taken": len(taken),
         "rows": [
             {
-                "line": one.at,
+                "line": one.place,
                 "name": one.intake.name,
                 "received_at": one.received_at.isoformat(),
                 "status": one.final or "Diterima",
                 "odd": list(one.odd),
                 "skipped": one.skipped,
-                "register_no": taken.get(one.at, ""),
+                "register_no": taken.get(one.source_key, "") if not one.skipped else "",
             }
             for one in planned
         ],
     }
 
 
-def _print(table: "Table", planned: list["Planned"], taken: dict[int, str], dry_run: bool) -> None:
+def _print(table: "Table", planned: list["Planned"], taken: dict[str, str], dry_run: bool) -> None:
     console = Console()
     console.print("Kolom yang dikenal: " + ", ".join(table.columns.values()))
     if table.unknown:
         console.print("Kolom lain, disimpan apa adanya: " + ", ".join(table.unknown))
+    if len(table.sheets) > 1:
+        console.print("Lembar yang dibaca: " + ", ".join(table.sheets))
+    if table.unread:
+        console.print("Lembar tanpa baris judul, tidak dibaca: " + ", ".join(table.unread))
     shown = Shown("Baris", "Nama", "Yang janggal", "Yang dilakukan")
     for one in planned:
         if one.odd or one.skipped:
             done = f"dilewati: {one.skipped}" if one.skipped else one.final or "pengaduan terbuka"
-            shown.add_row(str(one.at), one.intake.name, "\n".join(one.odd), done)
+            shown.add_row(one.place, one.intake.name, "\n".join(one.odd), done)
     if shown.rows:
         console.print(shown)
     wanted = [one for one in planned if not one.skipped]

@@ -10,12 +10,12 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from integration.clock import WITA
+from integration.importing.cells import NOTHING, moment, text_of
 from integration.importing.table import Line, Table
-from integration.intake.mapping import from_row, tidy, usable_email
+from integration.intake.mapping import from_row, usable_email
 from integration.register import typed
 from integration.register.reading import plain
 from integration.sop.intake import Intake
@@ -40,23 +40,10 @@ _STATUSES = {
     ),
     **dict.fromkeys(("belum", "belum selesai", "belum dijawab", "menunggu"), ""),
 }
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            *(("januari", "jan"), ("februari", "feb", "pebruari"), ("maret", "mar")),
-            *(("april", "apr"), ("mei",), ("juni", "jun"), ("juli", "jul")),
-            *(("agustus", "agu", "ags", "agt"), ("september", "sep", "sept")),
-            *(("oktober", "okt"), ("november", "nov", "nopember"), ("desember", "des")),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_WORDED = re.compile(r"(?:[a-z]+, *)?(\d{1,2})[ \-]([a-z]+)[ \-](\d{4})")
-_EPOCH = datetime(1899, 12, 30, tzinfo=WITA)
-_SERIALS = range(20_000, 80_000)
-"""Excel's day numbers from 1954 to 2119; other numbers are no dates."""
+FIRST_YEAR = 2000
+"""What is older than the office's registers is a slip of the hand."""
+_TOTAL = re.compile(r"(?:sub ?)?(?:jumlah|total)\b.*")
+_SPOILED = re.compile(r"\d[.,]?\d*e\+?\d+", re.IGNORECASE)
 _ZERO_LOST = re.compile(r"8\d{8,11}")
 
 
@@ -64,7 +51,8 @@ _ZERO_LOST = re.compile(r"8\d{8,11}")
 class Planned:
     """One line, as it would be taken."""
 
-    at: int
+    place: str
+    """Where it stands in the file, for people."""
     source_key: str
     intake: Intake
     received_at: datetime
@@ -83,66 +71,49 @@ class _Reader:
     extra: dict[str, str] = field(default_factory=dict)
 
     def text(self, meaning: str) -> str:
-        return _text(self.line.cells.get(meaning))
+        said = text_of(self.line.cells.get(meaning))
+        return "" if plain(said) in NOTHING else said
 
     def moment(self, meaning: str, words: str) -> datetime | None:
-        cell = self.line.cells.get(meaning)
-        if not _text(cell):
+        said = self.text(meaning)
+        if not said:
             return None
-        at = moment(cell)
+        at = moment(self.line.cells.get(meaning))
+        if at is not None and at.year >= FIRST_YEAR and at <= self.now:
+            return at
+        self.extra[words] = said
         if at is None:
-            self.odd.append(f"{words} '{_text(cell)}' tidak dapat dibaca")
-            self.extra[words] = _text(cell)
+            self.odd.append(f"{words} '{said}' tidak dapat dibaca; dianggap tidak terisi")
         elif at > self.now:
-            self.odd.append(f"{words} {_text(cell)} belum tiba; dianggap tidak terisi")
-            self.extra[words] = _text(cell)
-            return None
-        return at
-
-
-def moment(cell: Any) -> datetime | None:
-    """A date in any of the ways registers hold it, on the office's clock; None when unreadable."""
-    if isinstance(cell, datetime):
-        return cell if cell.tzinfo else cell.replace(tzinfo=WITA)
-    if isinstance(cell, int | float) and int(cell) in _SERIALS:
-        return _EPOCH + timedelta(days=float(cell))
-    text = _text(cell)
-    worded = _WORDED.fullmatch(plain(text))
-    if worded and worded[2] in _MONTHS:
-        try:
-            return datetime(int(worded[3]), _MONTHS[worded[2]], int(worded[1]), tzinfo=WITA)
-        except ValueError:
-            return None
-    return typed.received(text, datetime.max.replace(tzinfo=WITA) - timedelta(days=2))
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
-    return tidy(str(cell))
+            self.odd.append(f"{words} {said} belum tiba; dianggap tidak terisi")
+        else:
+            self.odd.append(f"{words} {said} terlalu lama lalu; dianggap tidak terisi")
+        return None
 
 
 def judged(table: Table, now: datetime) -> list[Planned]:
     """Every line, in the order of the file."""
     found: list[Planned] = []
-    by_source: dict[str, int] = {}
-    by_number: dict[str, int] = {}
-    by_words: dict[tuple[str, str], int] = {}
+    by_source: dict[str, str] = {}
+    by_number: dict[str, str] = {}
+    by_words: dict[tuple[str, str], str] = {}
     for line in table.lines:
-        one = _judged(line, now)
+        one = _judged(line, now, len(table.sheets) > 1)
+        if one.skipped:
+            found.append(replace(one, odd=()))
+            continue
         odd = list(one.odd)
         number, words = one.intake.extra.get(OLD_NUMBER, ""), _words(one.intake)
-        same = by_source.setdefault(one.source_key, line.at)
-        if same != line.at:
-            odd.append(f"sama persis dengan baris {same}")
-            found.append(replace(one, odd=tuple(odd), skipped=f"sama dengan baris {same}"))
+        same = by_source.setdefault(one.source_key, one.place)
+        if same != one.place:
+            found.append(replace(one, odd=tuple(odd), skipped=f"sama persis dengan {same}"))
             continue
-        if number and by_number.setdefault(number, line.at) != line.at:
-            odd.append(f"nomor {number} sudah dipakai baris {by_number[number]}; keduanya diambil")
-        if words[1] and by_words.setdefault(words, line.at) != line.at:
-            odd.append(f"nama dan uraian sama dengan baris {by_words[words]}; keduanya diambil")
+        # numbers that only count the lines begin anew with every month or page
+        counted = not number or number.isdigit()
+        if not counted and by_number.setdefault(number, one.place) != one.place:
+            odd.append(f"nomor {number} sudah dipakai {by_number[number]}; keduanya diambil")
+        if words[1] and by_words.setdefault(words, one.place) != one.place:
+            odd.append(f"nama dan uraian sama dengan {by_words[words]}; keduanya diambil")
         found.append(replace(one, odd=tuple(odd)))
     return found
 
@@ -151,23 +122,30 @@ def _words(intake: Intake) -> tuple[str, str]:
     return plain(intake.name), plain(intake.description)
 
 
-def _judged(line: Line, now: datetime) -> Planned:
+def _judged(line: Line, now: datetime, several: bool) -> Planned:
     read = _Reader(line, now)
     for header, cell in line.others.items():
-        if _text(cell):
-            read.extra[header] = _text(cell)
+        if text_of(cell):
+            read.extra[header] = text_of(cell)
     if read.text("number"):
         read.extra[OLD_NUMBER] = read.text("number")
     received, ended, final = _when(read)
     intake = _intake(read)
-    skipped = ""
-    if not (intake.description or intake.name or intake.reach):
+    skipped = line.no_complaint
+    filled = [cell for cell in (*line.cells.values(), *line.others.values()) if text_of(cell)]
+    if skipped:
+        pass
+    elif not (intake.description or intake.name or intake.reach):
         skipped = "tidak ada uraian, nama, maupun kontak"
     elif not intake.description:
         read.odd.append("uraian kosong")
-    content = sorted((key, _text(cell)) for key, cell in {**line.cells, **line.others}.items())
+    elif len(filled) == 1:
+        if _TOTAL.fullmatch(plain(intake.description)):
+            skipped = "baris jumlah, bukan pengaduan"
+        read.odd.append("hanya uraian yang terisi; mungkin sambungan baris di atasnya")
+    content = sorted((key, text_of(cell)) for key, cell in {**line.cells, **line.others}.items())
     return Planned(
-        at=line.at,
+        place=f"{line.sheet} baris {line.at}" if several else f"baris {line.at}",
         source_key=SOURCE + hashlib.sha256(repr(content).encode()).hexdigest(),
         intake=replace(intake, extra={**intake.extra, **read.extra}),
         received_at=received,
@@ -186,8 +164,10 @@ def _when(read: _Reader) -> tuple[datetime, datetime | None, str]:
     final = _STATUSES.get(plain(status))
     if status:
         read.extra[OLD_STATUS] = status
+        if final is None:
+            final = _STATUSES.get(plain(status.partition("(")[0]))
     if answered:
-        read.extra[OLD_ANSWERED] = _text(read.line.cells["answered"])
+        read.extra[OLD_ANSWERED] = text_of(read.line.cells["answered"])
     if final is None:
         final = CLOSED if answered else ""
         made = "sudah selesai, karena ada tanggal jawab" if answered else "belum selesai"
@@ -214,10 +194,13 @@ def _intake(read: _Reader) -> Intake:
     channel = typed.channel(said)
     if channel is None:
         if said:
-            read.extra["Kanal"] = said
             read.odd.append(f"kanal '{said}' tidak dikenal; dicatat sebagai datang langsung")
         channel = typed.UNNAMED_CHANNEL
-    contact = read.text("contact")
+    if typed.says_more(said):
+        read.extra["Kanal"] = said
+    contact = read.text("contact").removeprefix("'")
+    if _SPOILED.fullmatch(contact):
+        read.odd.append(f"nomor telepon '{contact}' sudah terpotong dalam berkas; periksa aslinya")
     digits = re.sub(r"[\s.\-]", "", contact)
     if _ZERO_LOST.fullmatch(digits):
         contact = f"0{digits}"

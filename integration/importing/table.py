@@ -1,59 +1,64 @@
 """The file as a table: cells as they are, columns by what their headers mean.
 
-In:    a path.   Out: `Table`: rows by line number of the file, cells by meaning; `NoTable`.
-Rule:  the header row is the first that names a complaint's text and one thing more; what stands
-       above it (titles, a letterhead) is passed over; unknown columns keep their own headers.
+In:    a path.   Out: `Table`: lines of every sheet that is a register, cells by meaning; `NoTable`.
+Rule:  a sheet's header row is the first that names a complaint's text and one thing more; what
+       stands above it (titles, a letterhead) is passed over; unknown columns keep their headers.
 Never: judges a cell.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from integration.importing.files import Grid, Unreadable, grids
 from integration.register.reading import plain
 
-TEXT = "text"
+NUMBER, TEXT = "number", "text"
 MEANINGS: Mapping[str, tuple[str, ...]] = {
-    "number": (
-        *("no", "no.", "nomor", "no. register", "no register", "nomor register", "no. pengaduan"),
-        *("no pengaduan", "nomor pengaduan", "no. aduan", "nomor aduan", "no. agenda"),
+    NUMBER: (
+        *("no register", "nomor register", "no pengaduan", "nomor pengaduan", "no aduan"),
+        *("nomor aduan", "no keluhan", "nomor keluhan", "no agenda", "nomor agenda"),
     ),
     "received": (
-        *("tanggal", "tgl", "tgl.", "tanggal terima", "tanggal diterima", "tanggal masuk"),
-        *("tgl masuk", "tgl terima", "diterima", "tanggal pengaduan", "tgl pengaduan"),
-        *("tanggal keluhan", "waktu"),
+        *("tanggal", "tgl", "tanggal terima", "tanggal diterima", "tanggal masuk", "tgl masuk"),
+        *("tgl terima", "tgl diterima", "diterima", "tanggal pengaduan", "tgl pengaduan"),
+        *("tanggal keluhan", "tgl keluhan", "tanggal aduan", "tgl aduan", "waktu"),
     ),
     "answered": (
         *("tanggal jawab", "tanggal jawaban", "tgl jawab", "tanggal selesai", "tgl selesai"),
         *("tanggal balasan", "tgl balasan", "dijawab", "selesai", "tanggal penyelesaian"),
+        *("tgl penyelesaian", "tanggal ditutup", "tgl ditutup"),
     ),
-    "channel": ("kanal", "media", "saluran", "via", "melalui", "sumber"),
+    "channel": (
+        *("kanal", "media", "saluran", "via", "melalui", "sumber", "media pengaduan"),
+        *("media keluhan", "kanal pengaduan", "sumber pengaduan", "sumber keluhan"),
+    ),
     "name": ("nama", "nama pelanggan", "pelapor", "nama pelapor", "nama pengadu", "pelanggan"),
-    "company": ("instansi", "perusahaan", "instansi/perusahaan", "nama perusahaan"),
+    "company": ("instansi", "perusahaan", "nama perusahaan", "nama instansi"),
     "contact": (
-        *("kontak", "no hp", "no. hp", "hp", "telepon", "no telepon", "no. telepon", "telp"),
-        *("no. telp", "nomor telepon", "nomor hp", "nomor whatsapp", "whatsapp", "wa", "no. wa"),
+        *("kontak", "no hp", "hp", "telepon", "no telepon", "telp", "no telp", "nomor telepon"),
+        *("nomor hp", "no whatsapp", "nomor whatsapp", "whatsapp", "wa", "no wa", "nomor wa"),
+        *("no kontak", "nomor kontak"),
     ),
-    "email": ("email", "e-mail", "surel"),
+    "email": ("email", "e-mail", "surel", "alamat email", "alamat e-mail"),
     TEXT: (
-        *(
-            "uraian",
-            "isi",
-            "keluhan",
-            "pengaduan",
-            "isi pengaduan",
-            "isi keluhan",
-            "uraian keluhan",
-        ),
-        *("uraian pengaduan", "permasalahan", "materi pengaduan"),
+        *("uraian", "isi", "keluhan", "pengaduan", "isi pengaduan", "isi keluhan", "isi aduan"),
+        *("uraian keluhan", "uraian pengaduan", "uraian aduan", "permasalahan", "aduan"),
+        *("materi pengaduan", "keluhan pelanggan", "uraian keluhan pelanggan", "deskripsi"),
+        *("deskripsi keluhan", "deskripsi pengaduan"),
     ),
     "status": ("status", "status penyelesaian", "tindak lanjut status"),
 }
 _BY_HEADER = {header: meaning for meaning, headers in MEANINGS.items() for header in headers}
+_RUNNING = ("no", "nomor")
+"""The register's own number only where no other column is."""
 LOOK_FOR_HEADERS = 30
 """Rows from the top among which the header row is looked for."""
-ENCODINGS = ("utf-8-sig", "cp1252")
+
+HEADER_AGAIN = "baris judul yang diulang"
+COLUMN_NUMBERS = "nomor kolom, bukan pengaduan"
 
 
 class NoTable(ValueError):
@@ -62,107 +67,156 @@ class NoTable(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One row: its line in the file, cells by meaning, the others by header."""
+    """One row: its sheet and line in the file, cells by meaning, the others by header."""
 
     at: int
     cells: Mapping[str, Any]
     others: Mapping[str, Any]
+    sheet: str = ""
+    no_complaint: str = ""
+    """Why the row is none, where its form tells."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Table:
     """What was found."""
 
-    columns: Mapping[str, str]
-    """By meaning, the header in the file."""
-    unknown: Sequence[str]
-    lines: Sequence[Line]
+    columns: dict[str, str] = field(default_factory=dict)
+    """By meaning, the header in the file; of several sheets the first that has it."""
+    unknown: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+    """Names of the sheets that were read."""
+    unread: list[str] = field(default_factory=list)
+    """Names of filled sheets without a header row."""
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A header row: where it ends, columns by meaning, every column's own words."""
+
+    last: int
+    columns: Mapping[str, int]
+    headers: Sequence[str]
 
 
 def read(path: Path) -> Table:
     """The register in a file. Raises NoTable."""
-    for first, rows in _sheets(path):
-        for at, row in enumerate(rows[:LOOK_FOR_HEADERS]):
-            columns = _columns(row)
-            if TEXT in columns and len(columns) > 1:
-                return _table(rows, at, columns, first)
-    raise NoTable(
-        "tidak ditemukan baris judul: harus ada kolom uraian (misalnya Uraian, Keluhan, atau Isi "
-        "Pengaduan) dan paling sedikit satu kolom lain yang dikenal"
-    )
+    table = Table()
+    try:
+        found = grids(path, lambda grid: _head(grid) is not None)
+    except Unreadable as why:
+        raise NoTable(str(why)) from None
+    for grid in found:
+        head = _head(grid)
+        if head is not None:
+            _add(table, grid, head)
+        elif any(_filled(row) for row in grid.rows):
+            table.unread.append(grid.name)
+    if not table.sheets:
+        raise NoTable(
+            "tidak ditemukan baris judul: harus ada kolom uraian (misalnya Uraian, Keluhan, atau "
+            "Isi Pengaduan) dan paling sedikit satu kolom lain yang dikenal"
+        )
+    return table
+
+
+def _add(table: Table, grid: Grid, head: _Head) -> None:
+    table.sheets.append(grid.name)
+    known = set(head.columns.values())
+    others: dict[str, int] = {}
+    for at, name in enumerate(head.headers):
+        if at not in known and name:
+            others[f"{name} (kolom {at + 1})" if name in others else name] = at
+    for meaning, at in head.columns.items():
+        table.columns.setdefault(meaning, head.headers[at])
+    table.unknown += [name for name in others if name not in table.unknown]
+    for place, row in enumerate(grid.rows):
+        if place > head.last and _filled(row):
+            table.lines.append(
+                Line(
+                    at=place + 1,
+                    cells={meaning: row[column] for meaning, column in head.columns.items()},
+                    others={**{name: row[at] for name, at in others.items()}, **_loose(row, head)},
+                    sheet=grid.name,
+                    no_complaint=_no_complaint(row, head),
+                )
+            )
+
+
+def _loose(row: Sequence[Any], head: _Head) -> dict[str, Any]:
+    """Cells under no header; what was written there is kept all the same."""
+    return {
+        f"Kolom {at + 1}": cell
+        for at, cell in enumerate(row)
+        if _words(cell) and not head.headers[at]
+    }
+
+
+def _head(grid: Grid) -> _Head | None:
+    """The header row, of two lines where cells were merged; None where there is none."""
+    for at, row in enumerate(grid.rows[:LOOK_FOR_HEADERS]):
+        columns = _columns(row)
+        if TEXT not in columns or len(columns) == 1:
+            continue
+        headers = [_words(cell) for cell in row]
+        below = grid.rows[at + 1] if at + 1 < len(grid.rows) else ()
+        more = {key: place for key, place in _columns(below).items() if key not in columns}
+        if more and _goes_on(below, columns):
+            for place, cell in enumerate(below):
+                headers[place] = _words(cell) or headers[place]
+            return _Head(at + 1, {**columns, **more}, headers)
+        return _Head(at, columns, headers)
+    return None
+
+
+def _goes_on(below: Sequence[Any], columns: Mapping[str, int]) -> bool:
+    """Whether a row below the header row is its second line: no text, and headers only."""
+    if _words(below[columns[TEXT]]):
+        return False
+    return all(_meaning(below[at]) or not _words(below[at]) for at in columns.values())
 
 
 def _columns(row: Sequence[Any]) -> dict[str, int]:
     found: dict[str, int] = {}
     for column, cell in enumerate(row):
-        meaning = _BY_HEADER.get(plain(str(cell)).rstrip(":")) if cell is not None else None
+        meaning = _meaning(cell)
         if meaning is not None:
             found.setdefault(meaning, column)
+    if NUMBER not in found:
+        running = [at for at, cell in enumerate(row) if _bare(_words(cell)) in _RUNNING]
+        if running:
+            found[NUMBER] = running[0]
     return found
 
 
-def _table(rows: Sequence[Sequence[Any]], at: int, columns: dict[str, int], first: int) -> Table:
-    headers = [" ".join(str(cell).split()) if cell is not None else "" for cell in rows[at]]
-    known = set(columns.values())
-    others = {name: place for place, name in enumerate(headers) if name and place not in known}
-    lines = [
-        Line(
-            at=first + place,
-            cells={meaning: row[column] for meaning, column in columns.items()},
-            others={name: row[column] for name, column in others.items()},
-        )
-        for place, row in enumerate(rows)
-        if place > at and any(cell is not None and str(cell).strip() for cell in row)
-    ]
-    shown = {meaning: headers[column] for meaning, column in columns.items()}
-    return Table(shown, list(others), lines)
+def _meaning(cell: Any) -> str | None:
+    """What a header says, or the first part of one that names several things."""
+    words = _words(cell)
+    for part in (words, *re.split(r"[/(),&]| dan ", words.casefold())):
+        meaning = _BY_HEADER.get(_bare(part))
+        if meaning is not None:
+            return meaning
+    return None
 
 
-def _sheets(path: Path) -> list[tuple[int, list[list[Any]]]]:
-    """Every sheet as (line of its first row, rows); empty cells are None."""
-    import pandas as pd
-
-    try:
-        if path.suffix.casefold() == ".csv":
-            frames = [_csv(path)]
-        else:
-            options: dict[str, Any] = {"header": None, "dtype": object, "sheet_name": None}
-            frames = list(pd.read_excel(path, keep_default_na=False, **options).values())
-    except FileNotFoundError:
-        raise NoTable(f"berkas {path} tidak ada") from None
-    except Exception as wrong:
-        # every format has its own ways to be broken, and all of them mean the same to people
-        raise NoTable(f"berkas ini tidak dapat dibaca sebagai xlsx atau csv: {wrong}") from None
-    return [(1, [[_cell(cell) for cell in row] for row in frame.values]) for frame in frames]
+def _bare(words: str) -> str:
+    return plain(re.sub(r"[.:*]", " ", words))
 
 
-def _csv(path: Path) -> Any:
-    import pandas as pd
-
-    for encoding in ENCODINGS:
-        try:
-            return pd.read_csv(
-                path,
-                header=None,
-                dtype=str,
-                keep_default_na=False,
-                sep=None,
-                engine="python",
-                encoding=encoding,
-                skip_blank_lines=False,
-            )
-        except UnicodeDecodeError:
-            continue
-    raise NoTable("huruf dalam berkas csv ini tidak dikenal; simpan sebagai UTF-8")
+def _words(cell: Any) -> str:
+    return " ".join(str(cell).split()) if cell is not None else ""
 
 
-def _cell(cell: Any) -> Any:
-    import pandas as pd
+def _filled(row: Sequence[Any]) -> bool:
+    return any(_words(cell) for cell in row)
 
-    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
-        return None
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    if isinstance(cell, pd.Timestamp):
-        return cell.to_pydatetime()
-    return cell
+
+def _no_complaint(row: Sequence[Any], head: _Head) -> str:
+    words = [_words(cell) for cell in row]
+    if words[head.columns[TEXT]] == head.headers[head.columns[TEXT]]:
+        return HEADER_AGAIN
+    numbers = [word.strip("()") for word in words if word]
+    if len(numbers) > 2 and numbers == [str(n + 1) for n in range(len(numbers))]:
+        return COLUMN_NUMBERS
+    return ""

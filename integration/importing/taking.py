@@ -1,6 +1,6 @@
 """The planned lines become cases, in one transaction.
 
-In:    a database, planned lines, the present moment.   Out: register numbers by line.
+In:    a database, planned lines, the present moment.   Out: register numbers by source key.
 Rule:  lawful events only: received through the operator's door with the moment of the past; what
        had ended gets one event more that says so. No effects: nobody gets a mail or a paper.
 Never: takes a line twice: its content is its source.
@@ -37,14 +37,14 @@ def _known(tx: Connection, one: Planned) -> Planned:
     return one if number is None else replace(one, skipped=KNOWN.format(number=number))
 
 
-def take(database: Database, planned: Sequence[Planned], now: datetime) -> dict[int, str]:
-    """Everything or nothing; register numbers by line of the file, oldest complaint first."""
+def take(database: Database, planned: Sequence[Planned], now: datetime) -> dict[str, str]:
+    """Everything or nothing; register numbers by source key, oldest complaint first."""
     by = By(role=Role.SYSTEM, door=Door.OPERATOR, person=getpass.getuser())
-    taken: dict[int, str] = {}
+    taken: dict[str, str] = {}
     with database.write() as tx:
         for one in sorted(planned, key=lambda each: each.received_at):
             if not _known(tx, one).skipped:
-                taken[one.at] = _open(tx, one, by, now)
+                taken[one.source_key] = _open(tx, one, by, now)
     return taken
 
 

@@ -30,6 +30,7 @@ _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 """A part of a domain name: 63 signs at most, letters or digits at both ends (RFC 1035 2.3.4)."""
 _EMAIL = re.compile(rf"[^@\s<>,;:\"()\[\]\\\x00-\x1f\x7f]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
 _ADDRESS_IN_TEXT = re.compile(_EMAIL.pattern)
+_NUMBER_IN_TEXT = re.compile(r"\+?\(?\d(?:[\s().\-]*\d){6,}")
 NO_EMAIL, INVALID_EMAIL, NO_TEXT = "no_email", "invalid_email", "no_description"
 
 
@@ -119,13 +120,14 @@ def from_row(channel: str, name: str, contact: str, description: str) -> Intake:
     """A row typed by staff: the contact cell may hold an address, a number, a handle."""
     found = _ADDRESS_IN_TEXT.search(contact)
     email = usable_email(found.group(0)) if found else ""
-    digits = re.sub(r"[^\d+]", "", contact.replace(email, ""))
+    number = _NUMBER_IN_TEXT.search(contact.replace(email, ""))
+    digits = re.sub(r"[^\d+]", "", number.group(0)) if number else ""
     return Intake(
         channel=channel,
         name=tidy(name),
         contact=tidy(contact),
         email=email,
-        phone=digits if len(digits) >= 7 else "",
+        phone=digits,
         description=tidy(description),
         problems=() if email else (NO_EMAIL,),
     )

@@ -23,19 +23,36 @@ SOURCE = "row:"
 """How the source keys of typed rows begin."""
 UNNAMED_CHANNEL = "walk_in"
 
-_CHANNELS = {
+_NAMES = {
     plain(word): key
     for key, label in CHANNELS
     for word in (key, key.replace("_", " "), label, label.rstrip("!"))
 }
+_SPOKEN = {
+    **dict.fromkeys(("datang", "datang langsung", "tatap muka", "loket"), "walk_in"),
+    **dict.fromkeys(("web", "laman", "situs", "situs web"), "website"),
+    **dict.fromkeys(("wa", "whats app", "chat wa", "pesan wa"), "whatsapp"),
+    **dict.fromkeys(("e-mail", "surel"), "email"),
+    **dict.fromkeys(("kotak saran", "kotak aduan", "kotak keluhan"), "box"),
+    **dict.fromkeys(("medsos", "sosmed", "ig", "instagram", "fb", "facebook"), "social_media"),
+    **dict.fromkeys(("twitter", "x", "tiktok", "youtube"), "social_media"),
+    **dict.fromkeys(("surat pengaduan", "surat resmi"), "letter"),
+    **dict.fromkeys(("sp4n", "sp4n lapor", "sp4n-lapor", "sp4n lapor!", "sp4n-lapor!"), "lapor"),
+}
+"""What people call the channels in a hurry."""
 _LOCAL = re.compile(
     r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[ T,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
 )
 
 
 def channel(typed: str) -> str | None:
-    """The channel by its key or its label; None for other words."""
-    return _CHANNELS.get(plain(typed))
+    """The channel by its key, its label or what people call it; None for other words."""
+    return _NAMES.get(plain(typed)) or _SPOKEN.get(plain(typed))
+
+
+def says_more(typed: str) -> bool:
+    """Whether the words typed for a channel are others than its name, so that they are kept."""
+    return bool(typed.strip()) and plain(typed) not in _NAMES
 
 
 def received(typed: str, now: datetime) -> datetime | None:
@@ -58,7 +75,7 @@ def complaint(cells: Cells, now: datetime) -> tuple[Intake, datetime]:
     """The complaint in a typed row, and when it was received."""
     extra = {}
     by = channel(cells[CHANNEL])
-    if by is None and cells[CHANNEL].strip():
+    if says_more(cells[CHANNEL]):
         extra[HEADERS[CHANNEL]] = tidy(cells[CHANNEL])
     at = received(cells[RECEIVED], now)
     if at is None and cells[RECEIVED].strip():

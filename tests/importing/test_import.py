@@ -57,8 +57,8 @@ def test_odd_lines_are_told_with_what_is_made_of_them(file):
     assert any("entah" in each for each in fourth.odd)
     assert any("14/P/2025" in each for each in fourth.odd)
     assert fourth.received_at.date() == datetime(2025, 3, 7).date()
-    assert again.skipped == "sama dengan baris 4"
-    assert [one.at for one in planned(file)] == [4, 5, 6, 7, 9]
+    assert again.skipped == "sama persis dengan baris 4"
+    assert [one.place for one in planned(file)] == [f"baris {at}" for at in (4, 5, 6, 7, 9)]
 
 
 def test_a_dry_run_changes_nothing_and_the_real_run_takes_everything_once(
@@ -82,9 +82,11 @@ def test_a_dry_run_changes_nothing_and_the_real_run_takes_everything_once(
 
 def test_what_had_ended_is_a_closed_case_with_a_lawful_history_and_no_mail(file, any_service):
     now = any_service.clock.now()
-    numbers = taking.take(any_service.database, planned(file), now)
-    case = any_service.case(numbers[4])
-    history = any_service.history(numbers[4])
+    lines = planned(file)
+    numbers = taking.take(any_service.database, lines, now)
+    ended, third = (numbers[lines[at].source_key] for at in (0, 2))
+    case = any_service.case(ended)
+    history = any_service.history(ended)
 
     assert (case.register_no, case.status, case.station) == ("ADU/2025/0001", "Selesai", "")
     assert case.intake.extra[OLD_NUMBER] == "12/P/2025"
@@ -92,7 +94,7 @@ def test_what_had_ended_is_a_closed_case_with_a_lawful_history_and_no_mail(file,
     assert case.received_at == datetime(2025, 3, 3, tzinfo=WITA)
     assert "Dari register lama" in told(history[-1])
     assert [event.by.door.value for event in history] == ["operator", "operator"]
-    assert any_service.case(numbers[6]).status == "Diterima"
+    assert any_service.case(third).status == "Diterima"
     assert [any_service.effects(number) for number in numbers.values()] == [[], [], [], []]
 
 
