@@ -16,8 +16,10 @@ from rich.table import Table
 
 from integration.clock import WITA
 
-WATCHING = ("/history", "/responses", ":watch", "/spreadsheets/")
+LOOKS = ("/history", "/responses", "/spreadsheets/")
 """Parts of the paths that are only looked at, again and again."""
+WATCHES = ("/watch", "/watches", "/profile", "/startPageToken")
+"""Ends of the paths by which the service asks Google to tell of news, whatever comes."""
 
 
 def google_calls(addresses: Mapping[str, Any]) -> tuple[Counter[str], Counter[str]]:
@@ -32,8 +34,9 @@ def google_calls(addresses: Mapping[str, Any]) -> tuple[Counter[str], Counter[st
         parts = line["path"].strip("/").split("/")
         api = {"v4": "sheets", "v1": parts[1] if len(parts) > 1 else "", "upload": parts[1]}
         name = api.get(parts[0], parts[0])
-        looks = line["method"] == "GET" and any(one in line["path"] for one in WATCHING)
-        (watching if looks else acting)[name] += 1
+        looks = line["method"] == "GET" and any(one in line["path"] for one in LOOKS)
+        watches = line["path"].endswith(WATCHES)
+        (watching if looks or watches else acting)[name] += 1
     return acting, watching
 
 
