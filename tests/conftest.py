@@ -11,6 +11,7 @@ from integration.store.database import Database
 from tests.databases import postgres_database, postgres_server, sqlite_database
 from tests.factories import MONDAY, OFFICE
 from tests.fakes import FakeGoogle
+from tests.local_google import Google, local_google
 from tests.workshop import Workshop, quick_letters
 
 
@@ -70,3 +71,17 @@ def workshop(service: Service, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     """Service, worker and Google's offices as fakes; documents are set in no time."""
     quick_letters(monkeypatch)
     return Workshop(service, FakeGoogle())
+
+
+@pytest.fixture(scope="module")
+def one_google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Google]:
+    """The local workspace, served once for all tests of a file."""
+    with local_google(tmp_path_factory.mktemp("google")) as google:
+        yield google
+
+
+@pytest.fixture
+def google(one_google: Google) -> Google:
+    """The local workspace as it was when its office was new."""
+    one_google.reset()
+    return one_google

@@ -1,6 +1,6 @@
 """An account that owns nothing yet, on the local workspace."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,19 +8,7 @@ import pytest
 
 from integration.settings import Settings
 from tests.connect.new_account import EMPTY
-from tests.local_google import Google, local_google
-
-
-@pytest.fixture(scope="module")
-def one_google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Google]:
-    with local_google(tmp_path_factory.mktemp("google")) as google:
-        yield google
-
-
-@pytest.fixture
-def google(one_google: Google) -> Google:
-    one_google.reset()
-    return one_google
+from tests.local_google import Google
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from integration.push.tally import Tally
 from integration.push.watches import Watches
 from integration.service import Service
 from integration.store.database import Database
-from tests.local_google import Google, local_google
+from tests.local_google import Google
 
 SECRET = "a-secret-for-tests"
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -57,18 +57,6 @@ class Ours:
         """Why pushes were refused."""
         self.google.settle()
         return list(facts(self.hooks.database, REFUSED))
-
-
-@pytest.fixture(scope="module")
-def one_google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Google]:
-    with local_google(tmp_path_factory.mktemp("google")) as google:
-        yield google
-
-
-@pytest.fixture
-def google(one_google: Google) -> Google:
-    one_google.reset()
-    return one_google
 
 
 @pytest.fixture

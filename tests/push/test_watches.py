@@ -1,6 +1,5 @@
 """Subscriptions are made, renewed before they end, and their failure is told to two people."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,19 +14,7 @@ from integration.push.watches import TRY_AGAIN, Watches
 from integration.service import Service
 from integration.store import outbox
 from integration.templating import TemplateFolder
-from tests.local_google import Google, local_google
-
-
-@pytest.fixture(scope="module")
-def one_google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Google]:
-    with local_google(tmp_path_factory.mktemp("google")) as google:
-        yield google
-
-
-@pytest.fixture
-def google(one_google: Google) -> Google:
-    one_google.reset()
-    return one_google
+from tests.local_google import Google
 
 
 @pytest.fixture

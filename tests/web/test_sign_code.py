@@ -3,38 +3,19 @@
 import re
 
 import pytest
-from web_house import MONDAY, OFFICE, House, seen
+from web_house import House, opened, seen
 
-from integration.calendar_seed import shipped_calendar
-from integration.clock import FixedClock
-from integration.links import Links
 from integration.one_time import LASTS, TRIES, derived
-from integration.service import CaseBook, Service
 from integration.settings import Settings
 from integration.sop.case import Case
-from integration.store.database import Database
 from integration.store.outbox import Entry
-from integration.web.app import create_app
 
 
 @pytest.fixture
 def strict(tmp_path):
     """The office's own setting: nothing said about codes, not on the local workspace."""
-    database = Database(f"sqlite:///{tmp_path / 'strict.db'}")
-    database.migrate()
-    clock = FixedClock(MONDAY)
-    service = Service(database, clock, OFFICE)
-    links = Links("a-secret-for-tests", "http://pages.example", clock)
-    app = create_app(
-        service=service,
-        book=CaseBook(database),
-        links=links,
-        calendar=shipped_calendar,
-        settings=Settings(_env_file=None),
-        form_url="http://form.example/f",
-    )
-    yield House(app, service, links, clock)
-    database.close()
+    with opened(tmp_path, Settings(_env_file=None)) as house:
+        yield house
 
 
 def mails(house: House, case: Case) -> list[Entry]:

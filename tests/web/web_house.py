@@ -5,10 +5,13 @@ Rule:  cases get where they are by the same commands as in life.
 Never: names a real person; addresses end in .example.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -17,18 +20,22 @@ from pypdf import PdfWriter
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from integration.calendar_seed import shipped_calendar
 from integration.clock import WITA, FixedClock
 from integration.delegation import read_delegations
 from integration.links import Links
 from integration.office import Office
-from integration.service import Service
+from integration.service import CaseBook, Service
 from integration.settings import Settings
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
 from integration.sop.commands import Complete, Previewed
 from integration.sop.intake import Intake
 from integration.sop.table import STATIONS
+from integration.web.app import create_app
 from integration.web.sign_in.sessions import Sessions
+from tests import factories
+from tests.databases import sqlite_database
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """Monday 23 November 2026, 09:00 in Samarinda."""
@@ -81,38 +88,16 @@ def upload(name: str, content: bytes) -> FileStorage:
 
 
 ANSWERS: dict[str, tuple[str, dict[str, Any]]] = {
+    **factories.ANSWERS,
     "triage": (
         "complaint",
         {"assign_to": "Pengujian", "kind": "Keterlambatan LHU/sertifikat", "severity": "medium"},
     ),
-    "complete_info": ("completed", {"supplement": "Nomor order 77/2026."}),
-    "dispose": ("assigned", {"assign_to": "Pengujian", "instruction": "Telusuri penyebabnya."}),
-    "review": ("reviewed", {"review": "Keluhan berdasar."}),
-    "cause": ("found", {"root_cause": "Antrean alat melebihi kapasitas"}),
-    "actions": (
-        "planned",
-        {
-            "correction": "LHU diterbitkan hari itu juga",
-            "corrective_action": "Jadwal alat diatur ulang",
-            "preventive_action": "Kapasitas dipantau setiap pekan",
-        },
-    ),
-    "verify": ("effective", {"verification": "Tiga pekan tanpa keterlambatan."}),
-    "draft": ("initialled", {"reply_draft": "Dengan hormat, isi surat.", "initial": "DLC"}),
-    "sign": ("ya", {}),
-    "records": (
-        "issued",
-        {
-            "letter_no": "B/1/BSPJI/MS.08.01/XI/2026",
-            "letter_date": "2026-11-23",
-            "final_pdf": pdf(2),
-        },
-    ),
-    "deliver": ("received", {}),
+    "records": ("issued", {**factories.ANSWERS["records"][1], "final_pdf": pdf(2)}),
 }
 """What finishes each step; a PDF stands as bytes."""
 
-STEPS = tuple(key for key in STATIONS if key != "submit")
+STEPS = factories.STOPS
 
 
 @dataclass
@@ -287,3 +272,22 @@ class Page(HTMLParser):
 def seen(response: TestResponse) -> Page:
     """The parsed page of a response."""
     return Page(response.get_data(as_text=True))
+
+
+@contextmanager
+def opened(folder: Path, settings: Settings) -> Iterator[House]:
+    """The application on a database of its own in that folder."""
+    with sqlite_database(folder / "tanggap.db") as database:
+        database.migrate()
+        clock = FixedClock(MONDAY)
+        service = Service(database, clock, OFFICE)
+        links = Links("a-secret-for-tests", "http://pages.example", clock)
+        app = create_app(
+            service=service,
+            book=CaseBook(database),
+            links=links,
+            calendar=shipped_calendar,
+            settings=settings,
+            form_url="http://form.example/f",
+        )
+        yield House(app, service, links, clock)
