@@ -24,7 +24,7 @@ from integration.sop.actors import By
 from integration.sop.case import Case
 from integration.sop.commands import Command, Complete, Opened, Receive
 from integration.sop.events import Event
-from integration.sop.intake import Intake
+from integration.sop.intake import EARLIEST, Intake
 from integration.sop.rules import Decision, decide
 from integration.store import cases, files, outbox
 from integration.store.database import Database
@@ -88,7 +88,7 @@ class Service:
             access_code=draw_code(),
             source_key=source_key,
             intake=intake,
-            received_at=min(received_at, at),
+            received_at=received_at if EARLIEST <= received_at <= at else at,
         )
         decision = decide(None, command, by, at)
         self._record(tx, case_id, "", decision, at)

@@ -16,7 +16,7 @@ from integration.register import columns
 from integration.register.columns import CHANNEL, CONTACT, HEADERS, NAME, RECEIVED, TEXT, Cells
 from integration.register.reading import plain
 from integration.sop.case import Case
-from integration.sop.intake import Intake
+from integration.sop.intake import EARLIEST, Intake
 from integration.sop.table import CHANNELS
 
 SOURCE = "row:"
@@ -56,7 +56,7 @@ def says_more(typed: str) -> bool:
 
 
 def received(typed: str, now: datetime) -> datetime | None:
-    """A moment typed by staff, on the office's clock; None when unreadable or in the future."""
+    """A moment typed by staff, on the office's clock; None when unreadable, future, or too old."""
     text = typed.strip()
     local = _LOCAL.fullmatch(text)
     try:
@@ -68,7 +68,7 @@ def received(typed: str, now: datetime) -> datetime | None:
             moment = moment if moment.tzinfo else moment.replace(tzinfo=WITA)
     except ValueError:
         return None
-    return moment if moment <= now else None
+    return moment if EARLIEST <= moment <= now else None
 
 
 def complaint(cells: Cells, now: datetime) -> tuple[Intake, datetime]:

@@ -6,11 +6,14 @@ Never: judges: class, kind and severity are set by staff at step 2.
 """
 
 from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
 from typing import Any, Self
 
 ANYBODY = "Bapak/Ibu"
 GREETING_LENGTH = 100
 """Signs; a longer name is none."""
+EARLIEST = datetime(1950, 1, 1, tzinfo=UTC)
+"""No complaint is older: a year cut short while typing (0026) is no moment to count from."""
 OPEN, CONFIDENTIAL, ANONYMOUS = "open", "confidential", "anonymous"
 CONFIDENTIALITY_NAMES = {OPEN: "Terbuka", CONFIDENTIAL: "Rahasia", ANONYMOUS: "Anonim"}
 

@@ -186,7 +186,7 @@ def test_a_typed_row_becomes_a_complaint_after_resting_one_cycle(house):
     assert house.case(number).classification == "suggestion"
 
 
-@pytest.mark.parametrize("when", ["kemarin", "2031-01-01", "31/02/2026"])
+@pytest.mark.parametrize("when", ["kemarin", "2031-01-01", "31/02/2026", "01/01/0001"])
 def test_an_unknown_channel_and_an_impossible_date_are_kept_as_typed(house, when):
     house.new_row(kanal="Radio", uraian="Keluhan", diterima=when)
     house.cycle(2)

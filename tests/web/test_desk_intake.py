@@ -126,6 +126,8 @@ def test_the_case_page_has_a_message_for_every_milestone_so_far(house):
         ({"description": " "}, 422),
         ({"email": "tirta"}, 422),
         ({"received_at": "2027-01-01T08:00"}, 422),
+        ({"received_at": "0026-11-25T09:00"}, 422),
+        ({"received_at": "0001-01-01T00:00"}, 422),
         ({"evidence": upload("besar.png", b"x" * (1024 * 1024 + 1))}, 422),
     ],
     ids=lambda value: str(next(iter(value))) if isinstance(value, dict) else str(value),

@@ -21,7 +21,7 @@ from integration.clock import WITA
 from integration.intake.mapping import NO_EMAIL, tidy, usable_email
 from integration.people import Person
 from integration.sop.actors import By, Door, Role
-from integration.sop.intake import OPEN, Intake
+from integration.sop.intake import EARLIEST, OPEN, Intake
 from integration.sop.proof import FACTS, PROOFS
 from integration.sop.table import CHANNELS, STATIONS, Step
 from integration.sop.values import checked
@@ -40,6 +40,7 @@ AS_TYPED = (
 NO_CHANNEL = "Mohon pilih kanalnya."
 BAD_EMAIL = "Alamat e-mail ini belum benar. Contoh: nama@contoh.id"
 FUTURE = "Waktu terima tidak boleh di masa depan."
+WRONG_YEAR = "Mohon periksa tahun waktu terima."
 NOT_AGAIN = "sudah-ada"
 """Said in the address of the receipt's page when the same form was sent a second time."""
 
@@ -126,6 +127,8 @@ class IntakePages:
             received = typed_at if typed_at.tzinfo else typed_at.replace(tzinfo=WITA)
             if received > self.site.now():
                 answer.wrong["received_at"] = FUTURE
+            elif received < EARLIEST:
+                answer.wrong["received_at"] = WRONG_YEAR
         return Entered(channel=channel, answer=answer, received_at=received)
 
     def _receive(self, entered: Entered, official: Person, source: str) -> tuple[str, bool]:
