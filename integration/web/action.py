@@ -28,6 +28,7 @@ from integration.web import casefiles, form, standing, view
 from integration.web.desk import likely
 from integration.web.failures import BAD_CSRF, failure, refused
 from integration.web.prefill import proposed, returned
+from integration.web.sight import still_of_the_office
 from integration.web.signed import uploaded
 from integration.web.site import Site, page
 from integration.words import say, when
@@ -90,6 +91,9 @@ class ActionPages:
                 "Berkas ini tidak dapat dibuka lagi melalui tautan tersebut.",
                 "Silakan minta tautan baru kepada Petugas Pelayanan.",
             )
+        customer = link.role is Role.CUSTOMER
+        if not customer and not still_of_the_office(self.site, case, link.person):
+            raise ForgedLink(link.step)
         service = self.site.service
         return casefiles.hand_over(service, sha256, casefiles.of_case(service, case, link.role))
 

@@ -36,7 +36,7 @@ from integration.store.outbox import DONE, SKIPPED, STUCK, WAITING, Entry
 from integration.web import casefiles, view
 from integration.web.desk.chats import chats_of
 from integration.web.desk.likely import duplicates_of, original_of
-from integration.web.sight import sees
+from integration.web.sight import sees, still_of_the_office
 from integration.web.sign_in.guard import me
 from integration.web.site import Site, dashed, page
 from integration.words import who
@@ -207,8 +207,7 @@ class CasePages:
         """The case of a link, opened by whose link it is. Raises ForgedLink."""
         number, person = self.site.links.read_case_page(token)
         case = self.site.case(number)
-        outsider = person.casefold() == case.intake.email.casefold()
-        if outsider and not self.site.name_of(person):
+        if not still_of_the_office(self.site, case, person):
             raise ForgedLink(number)
         office = self.site.service.office
         role, name = office.role_of(person), office.name_of(person)

@@ -1,9 +1,10 @@
-"""Which cases somebody sees after sign-in.
+"""Which cases somebody sees: after sign-in, and by a link that was once sent to them.
 
-In:    a case, whoever is signed in.   Out: yes or no.
+In:    a case, a person.   Out: yes or no.
 Rule:  every reader sees open cases; a confidential one shows itself to the desk, the Kepala Balai,
-       whoever it waits for and whoever has worked on it.
-Never: asked for links in mails: those are for whom they were sent to. Start at `sees`.
+       whoever it waits for and whoever has worked on it. A link in a mail is for whom it was sent
+       to, as long as *Pengaturan* has them or the case names them as its reviewer.
+Never: shows anything to somebody who has left. Start at `sees` and `still_of_the_office`.
 """
 
 from integration.reminders.plan import waits
@@ -26,3 +27,10 @@ def sees(site: Site, case: Case, who: Staff) -> bool:
         for wait in waits(case, site.calendar())
         if wait.to is not Role.CUSTOMER
     )
+
+
+def still_of_the_office(site: Site, case: Case, person: str) -> bool:
+    """Whether a link made for this person may still show the case."""
+    conflict = case.conflict
+    reviewer = conflict.reviewer_email if conflict else ""
+    return bool(site.name_of(person)) or person.casefold() == reviewer.casefold() != ""

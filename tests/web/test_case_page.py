@@ -1,5 +1,8 @@
 """The staff's page of a case tells all of it: what happened, what waits, what is stuck."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 from web_house import STEPS, House, seen
@@ -135,6 +138,27 @@ def test_the_customer_has_no_case_page(house: House):
 
     assert response.status_code == 400
     assert "Telusuri" not in response.get_data(as_text=True)
+
+
+def test_whoever_has_left_the_office_opens_nothing_by_an_old_link(house: House):
+    case = house.at("records")
+    old, now = "tu@balai.example", "tu.baru@balai.example"
+    page, task = address(house, case.register_no, old), f"/aksi/{house.token(case)}"
+    files = [f"{task}/berkas/{each}" for each in re.findall(r"[0-9a-f]{64}", told(house, task))]
+    assert files and house.client.get(page).status_code == 200
+    assert house.client.get(files[0]).status_code == 200
+
+    here = house.service.office
+    successor = replace(here.records_office, email=now, name="Wulan Baru Contoh")
+    house.service.office = replace(here, records_office=successor)
+
+    for path in (page, f"{page}/tanda-terima", f"{page}/jeda", files[0]):
+        assert house.client.get(path).status_code == 400
+    assert house.client.get(address(house, case.register_no, now)).status_code == 200
+
+
+def told(house: House, path: str) -> str:
+    return house.client.get(path).get_data(as_text=True)
 
 
 def test_what_is_typed_anywhere_stays_text(house: House):
