@@ -18,6 +18,7 @@ from integration.access import machine, public
 from integration.api.keys import Keys
 from integration.api.limits import Limit
 from integration.api.openapi import description
+from integration.intake.mapping import tidy
 from integration.push.memory import put_once
 from integration.service import Service
 from integration.sop.actors import By, Door, Role
@@ -162,14 +163,17 @@ def _number(number: str) -> str:
 
 
 def _text() -> str:
-    said = request.get_json(silent=True)
+    try:
+        said = request.get_json(silent=True)
+    except RecursionError:
+        said = None
     text = said.get("text") if isinstance(said, dict) else None
-    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_TEXT:
+    if not isinstance(text, str) or not tidy(text) or len(text) > LONGEST_TEXT:
         raise Refused(422, f"`text` is 1 to {LONGEST_TEXT} signs")
     assert isinstance(said, dict)
     if said.keys() != {"text"}:
         raise Refused(422, "only `text` is taken")
-    return "".join(sign for sign in text if sign in "\n\t" or ord(sign) >= 32).strip()
+    return tidy(text)
 
 
 def _once(who: str, number: str, key: str) -> str:

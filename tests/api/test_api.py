@@ -123,7 +123,11 @@ def test_a_repeated_note_is_added_once(system: System, workshop: Workshop) -> No
 
 
 @pytest.mark.parametrize(
-    "said", [None, [], {}, {"text": ""}, {"text": 7}, {"text": "x" * 4001}, {"text": "a", "b": 1}]
+    "said",
+    [
+        *(None, [], {}, {"text": ""}, {"text": 7}, {"text": "x" * 4001}, {"text": "a", "b": 1}),
+        *({"text": "\x00\x01"}, {"text": "\ud800"}),
+    ],
 )
 def test_a_note_without_usable_text_is_refused(
     said: Any, system: System, workshop: Workshop
@@ -131,6 +135,23 @@ def test_a_note_without_usable_text_is_refused(
     number = workshop.receive()
     assert system.post(path(number, "/notes"), said).status_code == 422
     assert len(workshop.service.history(number)) == 1
+
+
+def test_a_note_of_bottomless_json_is_refused(system: System, workshop: Workshop) -> None:
+    number = workshop.receive()
+    answer = system.client.post(
+        path(number, "/notes"),
+        data="[" * 100_000,
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {system.key}"},
+    )
+    assert answer.status_code == 422
+
+
+def test_halves_of_signs_in_a_note_are_left_out(system: System, workshop: Workshop) -> None:
+    number = workshop.receive()
+    assert system.post(path(number, "/notes"), {"text": "Sampel\ud800 tiba."}).status_code == 201
+    assert workshop.service.history(number)[-1].data["text"] == "Sampel tiba."
 
 
 def test_an_unknown_case_is_404_also_for_notes(system: System) -> None:

@@ -144,6 +144,8 @@ def test_an_unknown_number_is_told_apart(any_service: Service) -> None:
     with pytest.raises(cases.UnknownCase):
         any_service.case("ADU/2026/9999")
     with pytest.raises(cases.UnknownCase):
+        any_service.case("ADU/2026/0001\0")
+    with pytest.raises(cases.UnknownCase):
         any_service.act("ADU/2026/9999", Note(text="?"), by(Role.SERVICE_DESK))
 
 
