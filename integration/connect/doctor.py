@@ -37,6 +37,7 @@ CHECKS = (
     Row("calendar", house.calendar),
     Row("outbox", upkeep.outbox_moves),
     Row("rounds", upkeep.rounds_look),
+    Row("desk", upkeep.desk_reads),
     Row("quota", upkeep.quotas),
     Row("clock", place.clock_is_right),
     Row("sign_in", google.sign_in),

@@ -12,6 +12,7 @@ from typing import Any
 
 import icalendar
 
+from integration import alarms
 from integration.clock import WITA
 from integration.documents import label, lines, meeting_moment
 from integration.effects import coding, reminding, telling
@@ -22,7 +23,6 @@ from integration.letters import dates
 from integration.mails.compose import compose
 from integration.one_time import TEMPLATE
 from integration.ports import File
-from integration.push import alarm
 from integration.reminders.plan import waits
 from integration.signed.telling import report
 from integration.sop.actors import Role
@@ -47,8 +47,8 @@ def letter(tools: Tools, entry: Entry) -> Letter:
         return reminding.letter(tools, entry)
     if entry.data["template"] == TEMPLATE:
         return coding.letter(tools, entry)
-    if entry.data["template"] == alarm.TEMPLATE:
-        return alarm.letter(tools.office, entry, tools.templates)
+    if entry.data["template"] in alarms.TEMPLATES:
+        return alarms.letter(tools.office, entry, tools.templates)
     if entry.data["template"] in telling.TEMPLATES:
         return telling.TEMPLATES[entry.data["template"]](tools, entry)
     case = tools.case_at(entry)

@@ -62,6 +62,8 @@ KEPT_HIDDEN = (
 IN_HISTORY = "Isian Anda tersimpan dalam riwayat (Berkas Kasus)."
 AHEAD = "{header} (diketik di lembar kerja): {typed}"
 
+SETTINGS_MISTAKE = "Tab {title}, baris {row}: {mistake}"
+SETTINGS_WHOLE = "Tab {title}: {mistake}"
 TAB_GONE = "Tab Register tidak ditemukan di lembar kerja; register tidak ditulis."
 HEADER_MISSING = "Judul kolom “{header}” tidak ditemukan di baris 1; kolom itu tidak ditulis."
 HEADER_DOUBLED = "Judul kolom “{header}” ada lebih dari satu; kolom itu tidak dibaca dan ditulis."

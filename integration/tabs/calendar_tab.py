@@ -9,7 +9,7 @@ Never: invents a day; the seed of a new tab comes from `calendar_seed`.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Literal
 
 from integration.sop.calendar import Calendar
@@ -38,7 +38,11 @@ KINDS: dict[str, Kind] = {
     "Libur setempat": "local",
 }
 KIND_NAMES = {key: name for name, key in KINDS.items()}
+LONGEST_LEAVE = 31
+"""Days off in one row; more is a slip of the hand in a year."""
 YES, NO = "ya", "tidak"
+_BETWEEN = re.compile(r"(?:[\s,&/+]|dan)*")
+"""What may stand between two spans; anything else might be a span that was mistyped."""
 _SPAN = re.compile(r"(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})")
 
 
@@ -98,11 +102,11 @@ def read_calendar(
                     raise Mistake("Batas ini sudah disebut pada baris lain.")
                 limits[limit.key] = limit
             else:
-                day = _day_off(row)
-                if (day.day, day.name) in seen:
+                days = _days_off(row)
+                if any((each.day, each.name) in seen for each in days):
                     raise Mistake("Hari ini sudah disebut pada baris lain.")
-                seen.add((day.day, day.name))
-                off.append(day)
+                seen |= {(each.day, each.name) for each in days}
+                off += days
         except Mistake as wrong:
             mistakes[row.place] = str(wrong)
     if not any(one.valid_from is None and one.valid_to is None for one in hours):
@@ -126,7 +130,8 @@ def _limit(row: Row) -> LegalClock:
     return replace(known, days=int(said[1]), unit=unit, source=row.needed("Sumber"))
 
 
-def _day_off(row: Row) -> DayOff:
+def _days_off(row: Row) -> list[DayOff]:
+    """The day of the row, or every day up to the one in `Sampai`."""
     named = row.needed("Jenis")
     if named not in KINDS:
         known = ", ".join([*KINDS, HOURS, COUNTER, LIMIT])
@@ -134,13 +139,22 @@ def _day_off(row: Row) -> DayOff:
     provisional = row["Sementara"].casefold() or NO
     if provisional not in (YES, NO):
         raise Mistake("Kolom Sementara diisi ya atau tidak.")
-    return DayOff(
-        day=row.day("Tanggal"),
-        kind=KINDS[named],
-        name=row.needed("Keterangan"),
-        source=row["Sumber"] or "tab Kalender",
-        provisional=provisional == YES,
-    )
+    first = row.day("Tanggal")
+    count = (row.day("Sampai") - first).days + 1 if row["Sampai"] else 1
+    if not 1 <= count <= LONGEST_LEAVE:
+        raise Mistake(
+            f"Sampai paling sedikit sama dengan Tanggal, paling lama {LONGEST_LEAVE} hari."
+        )
+    return [
+        DayOff(
+            day=first + timedelta(days=after),
+            kind=KINDS[named],
+            name=row.needed("Keterangan"),
+            source=row["Sumber"] or "tab Kalender",
+            provisional=provisional == YES,
+        )
+        for after in range(count)
+    ]
 
 
 def _hours(row: Row) -> OfficeHours:
@@ -148,7 +162,7 @@ def _hours(row: Row) -> OfficeHours:
     for part in row.needed("Jam").split(";"):
         days, _, rest = part.strip().partition(" ")
         spans = _spans(rest)
-        if not spans:
+        if not spans or not _BETWEEN.fullmatch(_SPAN.sub("", rest)):
             raise Mistake(f"Jam '{part.strip()}' tidak dapat dibaca.")
         for weekday in _weekdays(days):
             week[weekday] = spans
@@ -175,7 +189,9 @@ def _spans(typed: str) -> tuple[tuple[time, time], ...]:
 def _weekdays(typed: str) -> range:
     first, _, last = typed.partition("-")
     try:
-        begin = WEEKDAYS.index(first)
-        return range(begin, WEEKDAYS.index(last or first) + 1)
+        begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
     except ValueError:
         raise Mistake(f"Hari '{typed}' tidak dikenal.") from None
+    if end < begin:
+        raise Mistake(f"Hari '{typed}' berurutan terbalik; pisahkan dengan titik koma.")
+    return range(begin, end + 1)

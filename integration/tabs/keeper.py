@@ -12,6 +12,7 @@ from typing import Any
 
 from integration.office import BadOffice, Office
 from integration.ports import CellWrite, Desk, DeskWrite, TabRead
+from integration.register import reporting
 from integration.service import Service
 from integration.sop.calendar import Calendar
 from integration.tabs import calendar_tab, office_tab
@@ -101,6 +102,9 @@ class TabKeeper:
             if tab is None or not tab.rows or self._seen.get(sheet_id) == _without_check(tab):
                 continue
             mistakes = take(tab)
+            if CHECK not in _headers(tab):
+                mistakes.setdefault(0, f"Kolom {CHECK} tidak ada, sehingga jawaban tidak ditulis.")
+            reporting.mistakes(self.in_force.service, tab, mistakes)
             self._mark(tab, mistakes)
             self._seen[sheet_id] = _without_check(tab)
 
@@ -126,7 +130,7 @@ class TabKeeper:
         return {}
 
     def _mark(self, tab: TabRead, mistakes: Mapping[int, str]) -> None:
-        headers = [text.strip() for text in tab.rows[0]]
+        headers = _headers(tab)
         if CHECK not in headers:
             log.warning("a settings tab has no column for answers", extra={"tab": tab.sheet_id})
             return
@@ -142,8 +146,12 @@ class TabKeeper:
         self.desk.write(DeskWrite(sheet_id=tab.sheet_id, cells=tuple(cells)))
 
 
+def _headers(tab: TabRead) -> list[str]:
+    return [text.strip() for text in tab.rows[0]]
+
+
 def _without_check(tab: TabRead) -> tuple[tuple[str, ...], ...]:
-    headers = [text.strip() for text in tab.rows[0]]
+    headers = _headers(tab)
     if CHECK not in headers:
         return tab.rows
     column = headers.index(CHECK)

@@ -113,7 +113,7 @@ def read_office(
     missing = [part for part, key in ROLES.items() if key not in seen]
     if missing:
         mistakes.setdefault(0, f"Belum ada baris untuk: {', '.join(missing)}.")
-    if not made["group_heads"]:
+    if GROUP not in seen:
         mistakes.setdefault(0, "Belum ada baris Ketua Pokja.")
     return made, mistakes
 
@@ -124,9 +124,10 @@ def _take(row: Row, made: dict[str, Any], seen: set[str]) -> None:
         key = ROLES[part]
         if key in seen:
             raise Mistake(f"{part} sudah disebut pada baris lain.")
-        made[key] = _official(row)
         seen.add(key)
+        made[key] = _official(row)
     elif part == GROUP:
+        seen.add(GROUP)
         group = row.needed("Pokja")
         if group in made["group_heads"]:
             raise Mistake(f"Pokja {group} sudah disebut pada baris lain.")

@@ -137,7 +137,8 @@ def test_a_renewal_that_is_refused_is_told_to_two_people_once_a_day(
 
 
 def test_the_alarm_says_what_is_slower_and_what_to_do(watches: Watches, tmp_path: Path) -> None:
-    from integration.push.alarm import alarm, letter
+    from integration.alarms import letter
+    from integration.push.alarm import alarm
 
     now = watches.service.clock.now()
     alarm(watches.service, "gmail", "Google answered 403", now)

@@ -271,7 +271,7 @@ class House:
         return [row.cells.get(at, "") for row in self.paper.rows[1:]]
 
     def problems(self) -> list[str]:
-        return list(self.service.recall(PROBLEMS, []))
+        return list(self.service.recall(PROBLEMS, {}).get("found", []))
 
     def reports(self) -> list[str]:
         return [line["text"] for line in self.service.recall(REPORTS, [])]

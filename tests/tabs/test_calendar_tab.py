@@ -47,15 +47,34 @@ def test_a_local_holiday_typed_the_indonesian_way_closes_the_office():
     assert calendar.add_minutes(monday, 30) == datetime(2026, 11, 25, 7, 50, tzinfo=ZoneInfo(ZONE))
 
 
+def test_leave_of_several_days_in_one_row_closes_the_office_on_each():
+    rows = calendar_rows(shipped_calendar())
+    leave = {"Tanggal": "2026-11-24", "Sampai": "26/11/2026", "Jenis": "Cuti bersama"}
+    rows.append({**leave, "Keterangan": "Cuti bersama tambahan"})
+
+    calendar, mistakes = read_calendar(table(rows), ZONE)
+
+    assert mistakes == {}
+    days = [date(2026, 11, day) for day in range(23, 28)]
+    assert [calendar.is_working_day(day) for day in days] == [True, False, False, False, True]
+
+
+LOCAL = {"Tanggal": "24/11/2026", "Jenis": "Libur setempat", "Keterangan": "x"}
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [
+        ({**LOCAL, "Sampai": "23/11/2026"}, "paling sedikit"),
+        ({**LOCAL, "Sampai": "24/11/2206"}, "paling lama"),
         ({"Tanggal": "31/02/2026", "Jenis": "Libur setempat", "Keterangan": "x"}, "dibaca"),
         ({"Tanggal": "24/11/2026", "Jenis": "Pesta", "Keterangan": "x"}, "tidak dikenal"),
         ({"Tanggal": "24/11/2026", "Jenis": "Libur setempat"}, "Keterangan belum diisi"),
         ({"Jenis": "Jam kerja", "Jam": "Senin 25.00-26.00"}, "tidak dapat dibaca"),
         ({"Jenis": "Jam kerja", "Jam": "Senin 12.00-08.00"}, "tumpang tindih"),
         ({"Jenis": "Jam kerja", "Jam": "Sabbat 08.00-12.00"}, "tidak dikenal"),
+        ({"Jenis": "Jam kerja", "Jam": "Senin 08.00-12.00, 13-16"}, "tidak dapat dibaca"),
+        ({"Jenis": "Jam kerja", "Jam": "Jumat-Senin 08.00-12.00"}, "terbalik"),
         ({"Jenis": "Jam loket", "Jam": "Senin"}, "tidak dapat dibaca"),
         (
             {"Jenis": "Batas peraturan", "Keterangan": "Entah", "Jam": "3 hari kerja"},

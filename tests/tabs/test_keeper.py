@@ -8,6 +8,7 @@ from integration.calendar_seed import shipped_calendar
 from integration.clock import SystemClock
 from integration.office import Office
 from integration.ports import TabRead
+from integration.register.reporting import told
 from integration.service import Service
 from integration.store.database import Database
 from integration.tabs import calendar_tab, office_tab
@@ -15,6 +16,7 @@ from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
 from integration.tabs.rows import CHECK, table_of
 
 OFFICE_SHEET, CALENDAR_SHEET = 7, 8
+TITLES = {OFFICE_SHEET: "Pengaturan", CALENDAR_SHEET: "Kalender"}
 BASE = {
     "name": "Balai Contoh",
     "letterhead": {"office": "BALAI CONTOH"},
@@ -35,7 +37,7 @@ class Sheets:
 
     def read(self):
         return {
-            sheet: TabRead(sheet_id=sheet, title="", rows=tuple(tuple(r) for r in rows))
+            sheet: TabRead(sheet_id=sheet, title=TITLES[sheet], rows=tuple(tuple(r) for r in rows))
             for sheet, rows in self.tables.items()
         }
 
@@ -106,6 +108,7 @@ def test_a_mistake_is_marked_and_the_last_good_office_stays(keeper, sheets, serv
     look(keeper)
 
     assert "bukan alamat e-mail" in answer(sheets, 1)
+    assert told(service).wrong == ("Tab Pengaturan, baris 2: 'bukan alamat' bukan alamat e-mail.",)
     assert service.office.head.email == "kepala@balai.example"
 
     type_into(sheets, 1, "E-mail", "kepala.baru@balai.example")
@@ -113,6 +116,19 @@ def test_a_mistake_is_marked_and_the_last_good_office_stays(keeper, sheets, serv
 
     assert service.office.head.email == "kepala.baru@balai.example"
     assert answer(sheets, 1) == "baik"
+    assert told(service).wrong == ()
+
+
+def test_without_the_column_for_answers_a_person_is_told_elsewhere(keeper, sheets, service):
+    for row in sheets.tables[OFFICE_SHEET]:
+        del row[office_tab.HEADERS.index(CHECK)]
+    type_into(sheets, 1, "E-mail", "bukan alamat")
+
+    look(keeper)
+
+    whole, row = told(service).wrong
+    assert (CHECK in whole, "baris 2" in row) == (True, True)
+    assert service.office.head.email == "kepala@balai.example"
 
 
 def test_the_last_good_values_survive_a_restart_with_a_broken_tab(keeper, sheets, service):

@@ -9,6 +9,7 @@ from web_house import STEPS, House, seen
 
 from integration.delegation import Delegation
 from integration.people import Person
+from integration.register import reporting
 from integration.sop.actors import Role
 from integration.sop.table import STATIONS
 from integration.store import outbox
@@ -70,6 +71,16 @@ def test_a_stand_in_has_the_role_for_those_days_only(house: House):
 
     assert [link for link in seen(during).links if "/aksi/" in link]
     assert after.status_code == 403
+
+
+def test_what_is_wrong_with_the_spreadsheet_stands_there(house: House):
+    reporting.problems(house.service, ["Judul kolom “Tenggat” tidak ditemukan di baris 1."])
+    reporting.torn(house.service, {"ADU/2026/0001": {}, "ADU/2026/0002": {}})
+
+    text = seen(house.signed_in(DESK).get("/petugas")).text
+
+    assert "“Tenggat” tidak ditemukan" in text
+    assert "Isi 2 baris tertukar" in text
 
 
 def test_what_the_system_could_not_do_stands_there_with_its_reason(house: House):

@@ -15,6 +15,7 @@ from integration.connect.circuit import refusal
 from integration.connect.finding import Finding, good, warn, wrong
 from integration.push.facts import LOOKED, REFUSED, WATCH
 from integration.push.memory import facts
+from integration.register.reporting import wrong_now
 from integration.register.round import BUDGET
 from integration.sop.effects import MAIL
 from integration.store import files, outbox
@@ -91,6 +92,19 @@ def rounds_look(bench: Bench) -> Iterator[Finding]:
             )
     if not late:
         yield good("rounds", f"{len(looked)} pemantau melihat dalam {lag} terakhir")
+
+
+def desk_reads(bench: Bench) -> Iterator[Finding]:
+    """Nothing of the spreadsheet's tabs waits for a person."""
+    try:
+        with bench.database.read() as tx:
+            found = wrong_now(tx)
+    except SQLAlchemyError:
+        raise Missing("tabel belum ada; jalankan tanggap migrate") from None
+    for each in found:
+        yield wrong("desk", each, "perbaiki di lembar kerja; layanan melanjutkan dengan sendirinya")
+    if not found:
+        yield good("desk", "setiap kolom dan setiap baris pengaturan terbaca")
 
 
 def quotas(bench: Bench) -> Iterator[Finding]:

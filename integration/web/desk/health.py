@@ -28,6 +28,7 @@ NAMES = {
     "clock": "Jam",
     "sign_in": "Masuk ke Google",
     "register": "Spreadsheet register",
+    "desk": "Lembar kerja register",
     "form": "Formulir",
     "archive": "Arsip Drive",
     "template": "Templat surat balasan",

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, current_app, url_for
 
 from integration.access import READERS, Kind, rule_of, staff
+from integration.register.reporting import told
 from integration.reminders.plan import Wait, waits
 from integration.sop.actors import Role
 from integration.sop.case import Case
@@ -61,6 +62,7 @@ class StartPages:
             others=others[:MOST],
             left_out=max(0, len(others) - MOST),
             stuck=self._stuck(),
+            desk=told(self.site.service),
             rooms=rooms(me()),
         )
 
