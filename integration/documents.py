@@ -24,6 +24,7 @@ from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS
 from integration.sop.timing import promised
 from integration.sop.traces import Completion
+from integration.words import amid
 
 TITLES = {
     "complaint_form": "Form Pengaduan",
@@ -45,13 +46,16 @@ SAID_BY_MAIL = "melalui e-mail"
 
 def subject_line(case: Case) -> str:
     """What the complaint is about, in one line that reveals nothing confidential."""
-    about = case.value("triage", "kind") or case.intake.service
-    return f"Pengaduan layanan {about}" if about else "Pengaduan layanan"
+    if kind := case.value("triage", "kind"):
+        return f"Pengaduan mengenai {amid(kind)}"
+    service = case.intake.service
+    return f"Pengaduan layanan {service}" if service else "Pengaduan layanan"
 
 
 def who(by: By) -> str:
     """A person as history lists show them."""
-    return by.name or by.person or ROLE_NAMES[by.role]
+    return by.label or ROLE_NAMES[by.role]
+
 
 
 def label(pairs: Sequence[tuple[str, str]], key: str) -> str:
@@ -146,7 +150,7 @@ def _triage(case: Case, office: Office) -> dict[str, Any]:
     done = case.last("triage")
     if done is None:
         return {}
-    return {"officer": who(done.by), "reason": done.values.get("reason", "")}
+    return {"officer": office.signer(done.by), "reason": done.values.get("reason", "")}
 
 
 def _disposition(case: Case, office: Office) -> dict[str, Any]:
@@ -185,7 +189,7 @@ def _review(case: Case, office: Office) -> dict[str, Any]:
         "participants": [{"name": one} for one in lines(said.get("participants", ""))],
         "discussion": said.get("minutes", ""),
         "chair": office.in_charge(Role.GROUP_HEAD, case).label,
-        "minute_taker": who(done.by),
+        "minute_taker": office.signer(done.by),
     }
 
 
@@ -231,7 +235,7 @@ def _verification(case: Case, office: Office) -> dict[str, Any]:
         "verification": done.values["verification"],
         "verification_evidence": _files(done.values.get("evidence")),
         "effective": done.outcome == "effective",
-        "verifier": who(done.by),
+        "verifier": office.signer(done.by),
         "verified_at": done.at.isoformat(),
         "recheck_at": done.values.get("recheck_at", ""),
     }
@@ -252,7 +256,7 @@ def _recheck(case: Case, office: Office) -> dict[str, Any]:
         "verification": said["verification"],
         "verification_evidence": _files(said.get("evidence")),
         "effective": not failed,
-        "verifier": who(done.by),
+        "verifier": office.signer(done.by),
         "failed_because": said.get("root_cause", ""),
         "linked_action": said.get("corrective_action", ""),
         "linked_action_pic": said.get("corrective_action_pic") or head,
@@ -267,7 +271,7 @@ def _letter(case: Case, office: Office) -> dict[str, Any]:
     if drafted is not None:
         made |= {
             "reply_version": str(case.versions),
-            "initialled_by": f"{drafted.values['initial']} ({who(drafted.by)})",
+            "initialled_by": f"{drafted.values['initial']} ({office.signer(drafted.by)})",
         }
     letter = case.letter
     if letter is not None:

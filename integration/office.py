@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from integration.delegation import Delegation, read_delegations
 from integration.people import BadOffice, Person
-from integration.sop.actors import ROLE_NAMES, Role
+from integration.sop.actors import ROLE_NAMES, By, Role
 from integration.sop.case import Case
 from integration.sop.independence import INDEPENDENT
 from integration.sop.table import Step
@@ -137,6 +137,10 @@ class Office:
         read = (one for one in self.auditors if one.email.casefold() == wanted)
         found = self.official(email) or next(read, None)
         return found.name if found else ""
+
+    def signer(self, by: By) -> str:
+        """A person as a document is signed: by name; where nobody is named, who has the seat."""
+        return by.name or self.name_of(by.person) or by.label or self.in_charge(by.role).label
 
     def roles_of(self, email: str, on: date) -> frozenset[Role]:
         """Every role an address has on a day, a stand-in's too; empty for outsiders."""

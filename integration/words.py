@@ -91,13 +91,18 @@ def say(error: SopError) -> str:
 def who(by: By, acting: str = "") -> str:
     """A person in a sentence: name and role, or as what they stand in; else the role alone."""
     role = acting or ROLE_NAMES[by.role]
-    person = by.name or by.person
+    person = by.label
     return f"{person} ({role})" if person else role
 
 
 def when(moment: datetime) -> str:
     """A moment on the office's clock, with its zone."""
     return in_words(moment.astimezone(WITA))
+
+
+def amid(choice: str) -> str:
+    """A choice as it stands within a sentence; what begins with an abbreviation stays."""
+    return choice[:1].lower() + choice[1:] if choice[1:2].islower() else choice
 
 
 def span(minutes: float) -> str:

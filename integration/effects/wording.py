@@ -125,6 +125,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "lapse_reason": case.value("complete_info", "reason"),
         "withdrawn_reason": withdrawn[-1].data["reason"] if withdrawn else "",
         "text": entry.data.get("text", ""),
+        "sent_files": entry.data.get("files", ""),
         "meeting_at": moment(meeting) if meeting else "",
         "meeting_place": case.value("review", "meeting_place") or office.short_name,
         "agenda": case.value("review", "agenda"),

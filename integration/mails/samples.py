@@ -82,6 +82,7 @@ VALUES: dict[str, Any] = {
     "what": "surat masuk",
     "why": "Topic belum memberi izin kepada Gmail.",
     "text": "Mohon kabar mengenai laporan kami.",
+    "sent_files": "foto.jpg",
     "day": "Rabu, 7 Mei 2025",
     "seat": "",
     "count": 2,

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from integration.push.facts import EDIT_HINT
 from integration.service import Service
-from integration.sop.actors import By, Door, Role
+from integration.sop.actors import UNNAMED, By, Door, Role
 
-STAFF = By(role=Role.SERVICE_DESK, door=Door.SHEET, person="spreadsheet")
+STAFF = By(role=Role.SERVICE_DESK, door=Door.SHEET, person=UNNAMED)
 FRESH = timedelta(minutes=5)
 """Looks are seconds apart; what is older told of an edit before this one."""
 

@@ -64,6 +64,10 @@ NAME_LENGTH, PERSON_LENGTH = 200, 320
 """Signs that a line of the history keeps of a name and of an address (RFC 5321 allows 254)."""
 
 
+UNNAMED = "spreadsheet"
+"""The mark of a person whom the spreadsheet did not tell; never shown, nor printed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class By:
     """Who performs an act: a role of the SOP, the person where known, and the door."""
@@ -71,10 +75,15 @@ class By:
     role: Role
     door: Door
     person: str = ""
-    """E-mail address, or `spreadsheet` where the desk does not tell who typed."""
+    """E-mail address, or `UNNAMED` where the spreadsheet does not tell who typed."""
     name: str = ""
 
     def __post_init__(self) -> None:
         # Customers type names of any length; whole they stand in the intake, here they only sign.
         object.__setattr__(self, "name", self.name[:NAME_LENGTH])
         object.__setattr__(self, "person", self.person[:PERSON_LENGTH])
+
+    @property
+    def label(self) -> str:
+        """The name, else the address; empty where neither is known."""
+        return self.name or ("" if self.person == UNNAMED else self.person)

@@ -126,8 +126,10 @@ class _Maker:
 
     def customer_wrote(self, event: Event) -> tuple[Effect, ...]:
         """The desk hears of it; so does whoever waited for the customer in a pause."""
-        text = event.data["text"]
-        told = self.mail("customer_wrote", Role.SERVICE_DESK, text=text)
+        said = {"text": event.data["text"]}
+        if names := [str(one["name"]) for one in event.data.get("files", ())]:
+            said["files"] = ", ".join(names)
+        told = self.mail("customer_wrote", Role.SERVICE_DESK, **said)
         rest = self.case.rests[-1] if self.case.rests else None
         step = self.case.step
         if step is None or rest is None or rest.why != CUSTOMER or rest.until != event.at:

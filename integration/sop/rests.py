@@ -45,7 +45,7 @@ class Rest:
     @property
     def told(self) -> str:
         """The same with the person, for the account of a deadline."""
-        by = self.by.name or self.by.person or ROLE_NAMES[self.by.role]
+        by = self.by.label or ROLE_NAMES[self.by.role]
         return f"{self.words} (oleh {by})"
 
 

@@ -217,7 +217,7 @@ class ActionPages:
             outcome=outcome,
             wrong=wrong,
             doubts=doubts,
-            controls=form.controls(step, values, service.office.lists, wrong),
+            controls=form.controls(step, values, service.office.lists, wrong, link.role),
             limit=self.site.settings.max_upload_mb,
             case_page=self._case_page(link),
         )

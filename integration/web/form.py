@@ -7,13 +7,14 @@ Never: records. Start at `controls` and `read`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from integration.sop import errors
+from integration.sop.actors import Role
 from integration.sop.fields import Field, Kind
 from integration.sop.table import Step
 from integration.sop.values import checked
@@ -54,6 +55,10 @@ _PLACES = {
 }
 
 
+TO_CUSTOMER = {"evidence": "Foto atau dokumen pendukung"}
+"""Labels where a customer reads another thing than the desk, which files proof of delivery."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Control:
     """One field as the page draws it."""
@@ -79,12 +84,17 @@ class Answer:
 
 
 def controls(
-    step: Step, values: Mapping[str, Any], lists: Lists, wrong: Mapping[str, str]
+    step: Step,
+    values: Mapping[str, Any],
+    lists: Lists,
+    wrong: Mapping[str, str],
+    asked: Role | None = None,
 ) -> list[Control]:
-    """The controls of a step, in the table's order."""
+    """The controls of a step, in the table's order; a customer reads the customer's words."""
+    words = TO_CUSTOMER if asked is Role.CUSTOMER else {}
     return [
         Control(
-            field=each,
+            field=replace(each, label=words.get(each.key, each.label)),
             choices=list(each.choices) or [(one, one) for one in lists.get(each.source, ())],
             value=values.get(each.key, ""),
             wrong=wrong.get(each.key, ""),

@@ -19,6 +19,7 @@ from integration.sop.deadlines import schedule
 from integration.sop.explain import day_in_words
 from integration.sop.table import STEPS
 from integration.sop.traces import Completion
+from integration.words import amid
 
 LETTER_HEAD = ("subject", "letter_class", "enclosure", "cc")
 """What a drafter says of a letter beside its text."""
@@ -101,8 +102,9 @@ def _opening(case: Case) -> str:
             f"Menindaklanjuti tanggapan Saudara tanggal {_day(again.at)} atas jawaban kami "
             f"mengenai pengaduan dengan nomor register {case.register_no}"
         )
-    about = case.value("triage", "kind") or case.value("triage", "service") or case.intake.service
-    subject = f" perihal {about}" if about else ""
+    service = case.value("triage", "service") or case.intake.service
+    about = amid(case.value("triage", "kind")) or (service and f"layanan {service}")
+    subject = f" mengenai {about}" if about else ""
     return (
         f"Menindaklanjuti pengaduan Saudara tanggal {_day(case.received_at)} "
         f"(register {case.register_no}){subject}"

@@ -149,13 +149,14 @@ class StatusPages:
 
     def _show(self, case: Case, now: datetime) -> Response:
         letter = casefiles.letter(case)
+        answered = case.station == "deliver"
         until = int((now + LETTER_OPEN).timestamp())
         return page(
             "status.html",
             title=f"Status pengaduan {case.register_no}",
             case=case,
             words=self._words(case, now),
-            promised=None if case.final else promised(case, self.site.calendar()),
+            promised=None if case.final or answered else promised(case, self.site.calendar()),
             steps=_progress(case),
             facts=[] if case.intake.private else view.facts(case, Role.CUSTOMER),
             letter=letter,

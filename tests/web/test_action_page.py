@@ -114,7 +114,7 @@ def test_the_reply_is_proposed_from_what_was_found_and_done(house):
     text = page.areas["reply_draft"]
     for said in (
         "23 November 2026",
-        "Keterlambatan LHU/sertifikat",
+        "mengenai keterlambatan LHU/sertifikat",
         "Antrean alat melebihi kapasitas.",
         "LHU diterbitkan hari itu juga.",
         "Jadwal alat diatur ulang.",
@@ -208,3 +208,12 @@ def test_a_staff_page_for_a_customer_without_mail_is_the_service_desks(house):
     assert response.status_code == 200
     assert done.by.name == "Rani Melati Contoh"
     assert done.values["receiver"] == "Satpam lobi"
+
+
+def test_the_customer_is_asked_in_words_for_customers(house):
+    page = seen(house.client.get(f"/aksi/{house.token(house.at('deliver'))}"))
+
+    assert "Apakah jawaban kami memadai?" in page.text
+    assert "Foto atau dokumen pendukung" in page.text
+    assert "Bukti penyampaian" not in page.text
+    assert "Keputusan" not in page.text

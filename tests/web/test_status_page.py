@@ -136,3 +136,13 @@ def test_right_answers_are_not_counted(house: House):
     answers = {ask(house, case.register_no, case.access_code).status_code for _ in range(12)}
 
     assert answers == {200}
+
+
+def test_a_case_opened_again_names_the_new_date(house: House):
+    case = house.at("deliver")
+    promise = "upayakan paling lambat"
+    assert promise not in ask(house, case.register_no, case.access_code).text
+
+    house.act(case.register_no, outcome="not_satisfied", values={"reason": "Belum."})
+
+    assert promise in ask(house, case.register_no, case.access_code).text

@@ -1,0 +1,57 @@
+"""What documents and mails say, a clerk can sign and a customer can keep."""
+
+from integration.documents import subject_line, values
+from integration.history import timeline
+from integration.register.editors import STAFF
+from integration.sop.actors import Role
+from integration.sop.commands import Note
+from tests.factories import by
+from tests.workshop import Workshop
+
+
+def facts(workshop: Workshop, number: str, kind: str) -> dict[str, object]:
+    service = workshop.service
+    calendar = workshop.tools.calendar()
+    made_at = workshop.clock.now()
+    case = service.case(number)
+    return values(kind, case, service.office, calendar, workshop.links, made_at)
+
+
+def test_what_the_register_finished_is_signed_by_whoever_has_the_seat(workshop: Workshop) -> None:
+    """Sheets does not tell who typed; no document is signed by a spreadsheet."""
+    number = workshop.at("triage")
+    workshop.finish(number, who=STAFF)
+
+    desk = workshop.service.office.service_desk
+    assert facts(workshop, number, "minutes")["officer"] == desk.name
+    told = timeline(workshop.service.history(number))
+    assert told[-1]["who"] == "Petugas Pelayanan"
+    assert "spreadsheet" not in str(told)
+
+
+def test_the_subject_is_a_sentence_of_indonesian(workshop: Workshop) -> None:
+    number = workshop.at("triage", service="Pengujian")
+    assert subject_line(workshop.service.case(number)) == "Pengaduan layanan Pengujian"
+
+    workshop.finish(number, kind="Sikap petugas")
+    assert subject_line(workshop.service.case(number)) == "Pengaduan mengenai sikap petugas"
+
+
+def test_the_desk_reads_which_files_came_with_a_message(workshop: Workshop) -> None:
+    photo = workshop.service.keep_file("foto sampel.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    number = workshop.at("triage")
+    customer = by(Role.CUSTOMER)
+    workshop.service.act(number, Note(text="Terlampir.", kind="customer", files=(photo,)), customer)
+    workshop.work()
+
+    mail = workshop.google.mailbox.to("petugas@balai.example")[-1]
+    assert "Berkas yang dilampirkan: foto sampel.png" in mail.text
+
+
+def test_who_sent_the_reply_back_is_told_the_new_date(workshop: Workshop) -> None:
+    number = workshop.at("deliver")
+    workshop.finish(number, "not_satisfied", reason="Belum dijawab.")
+    workshop.work()
+
+    mail = workshop.google.mailbox.to("tirta@usaha.example")[-1]
+    assert "dibuka kembali. Jawaban berikutnya kami janjikan paling lambat" in mail.text
