@@ -46,16 +46,13 @@ SAID_BY_MAIL = "melalui e-mail"
 
 def subject_line(case: Case) -> str:
     """What the complaint is about, in one line that reveals nothing confidential."""
-    if kind := case.value("triage", "kind"):
-        return f"Pengaduan mengenai {amid(kind)}"
-    service = case.intake.service
-    return f"Pengaduan layanan {service}" if service else "Pengaduan layanan"
+    kind, service = case.value("triage", "kind"), case.intake.service
+    return f"Pengaduan mengenai {amid(kind)}" if kind else f"Pengaduan layanan {service}".strip()
 
 
 def who(by: By) -> str:
     """A person as history lists show them."""
     return by.label or ROLE_NAMES[by.role]
-
 
 
 def label(pairs: Sequence[tuple[str, str]], key: str) -> str:
