@@ -7,12 +7,16 @@ Never: knows who fills in, or what follows. Start at `checked`.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from integration.sop import errors
 from integration.sop.fields import Field, Kind
+from integration.sop.intake import EARLIEST
 from integration.sop.table import Step
+
+YEARS = range(EARLIEST.year, 2100)
+"""What a date or moment can lie in; a slip such as 0026 or 20266 is neither printed nor awaited."""
 
 
 def checked(
@@ -50,6 +54,8 @@ def _tidy(asked: Field, value: Any, lists: Mapping[str, Sequence[str]]) -> Any:
             return [each for each in value if each in allowed]
         case Kind.DATE:
             return _date(asked, str(value).strip())
+        case Kind.MOMENT:
+            return _moment(asked, str(value).strip())
         case Kind.CHOICE:
             return _choice(asked, str(value).strip(), lists)
         case _:
@@ -63,10 +69,27 @@ def _date(asked: Field, typed: str) -> str:
     try:
         if local:
             day, month, year = (int(part) for part in local.groups())
-            return date(year, month, day).isoformat()
-        return date.fromisoformat(typed[:10]).isoformat()
+            found = date(year, month, day)
+        else:
+            found = date.fromisoformat(typed[:10])
     except ValueError:
         raise errors.BadDate(field=asked.label, typed=typed) from None
+    if found.year not in YEARS:
+        raise errors.BadDate(field=asked.label, typed=typed)
+    return found.isoformat()
+
+
+def _moment(asked: Field, typed: str) -> str:
+    """As typed; how moments are written is for each door to know."""
+    if not typed:
+        return ""
+    try:
+        year = datetime.fromisoformat(typed).year
+    except ValueError:
+        raise errors.BadDate(field=asked.label, typed=typed) from None
+    if year not in YEARS:
+        raise errors.BadDate(field=asked.label, typed=typed)
+    return typed
 
 
 def _choice(asked: Field, typed: str, lists: Mapping[str, Sequence[str]]) -> str:

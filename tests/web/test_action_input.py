@@ -111,6 +111,10 @@ def test_an_impossible_value_does_not_hide_what_is_missing(house: House):
         ("records", "letter_no", "tanpa garis", "belum sesuai bentuk"),
         ("draft", "reply_draft", "Yth. {{penerima}}", "{{penerima}}"),
         ("review", "meeting_at", "besok pagi", "tidak dapat dibaca"),
+        ("review", "meeting_at", "0001-01-01T00:00", "tidak dapat dibaca"),
+        ("actions", "correction_due", "0026-11-25", "tidak dapat dibaca"),
+        ("verify", "recheck_at", "9999-12-31", "tidak dapat dibaca"),
+        ("records", "letter_date", "31/12/9999", "tidak dapat dibaca"),
     ],
 )
 def test_an_impossible_value_is_explained_beside_its_field(house: House, step, key, typed, said):
