@@ -70,10 +70,9 @@ def differences(
             yield formatting.choice(sheet_id, where, offered)
     yield from _warnings(sheet_id, place, found.get("protectedRanges", []))
     yield from _colours(sheet_id, place, found.get("conditionalFormats", []))
-    there = {view.get("title") for view in found.get("filterViews", [])}
-    for each in formatting.views(sheet_id, place, lists.get("groups", ())):
-        if each["addFilterView"]["filter"]["title"] not in there:
-            yield each
+    yield from _views(
+        formatting.views(sheet_id, place, lists.get("groups", ())), found.get("filterViews", [])
+    )
 
 
 def _below(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -120,6 +119,31 @@ def _colours(sheet_id: int, place: Place, there: Sequence[Mapping[str, Any]]) ->
     for index in reversed(ours):
         yield {"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": index}}
     yield from wanted
+
+
+def _views(wanted: Sequence[Request], there: Sequence[Mapping[str, Any]]) -> Iterator[Request]:
+    known = {view.get("title"): view for view in there}
+    for each in wanted:
+        view = each["addFilterView"]["filter"]
+        old = known.get(view["title"])
+        if old is None:
+            yield each
+        elif _asked(old) != _asked(view):
+            mended = {"filterViewId": old["filterViewId"], "filterSpecs": view["filterSpecs"]}
+            yield {"updateFilterView": {"filter": mended, "fields": "filterSpecs"}}
+
+
+def _asked(view: Mapping[str, Any]) -> list[tuple[int, list[str]]]:
+    return sorted(
+        (
+            int(spec.get("columnIndex", 0)),
+            [
+                str(each.get("userEnteredValue", ""))
+                for each in spec.get("filterCriteria", {}).get("condition", {}).get("values", [])
+            ],
+        )
+        for spec in view.get("filterSpecs", ())
+    )
 
 
 def _formula(rule: Mapping[str, Any]) -> str:

@@ -280,3 +280,45 @@ def test_whatever_is_answered_can_be_written_into_a_history(answers: dict[str, s
 
 def test_tidying_takes_away_only_what_nothing_can_hold() -> None:
     assert tidy(" a\x00b\x1b[31m\ud83d\n\tc\uffff 😀 ") == "ab[31m\n\tc 😀"
+
+
+def test_answers_that_are_deleted_or_sorted_in_the_form_change_nothing(form, workshop, numbers):
+    for name in ("Adi", "Bela", "Citra"):
+        form.answer({**ANSWERS, "Nama": name})
+        workshop.clock.advance(seconds=1)
+    form.look()
+    histories = [workshop.service.history(number) for number in numbers()]
+
+    form.answers.reverse()
+    assert form.look() == 0
+    del form.answers[1]
+    assert form.look() == 0
+    form.answers.clear()
+    assert form.look() == 0
+
+    assert [workshop.service.history(number) for number in numbers()] == histories
+    form.answer({**ANSWERS, "Nama": "Dewi"})
+    assert form.look() == 1
+    assert len(numbers()) == 4
+
+
+@pytest.mark.parametrize("step", ["dispose", "sign", "deliver", "nowhere"])
+def test_an_answer_edited_at_any_step_is_on_the_case_and_holds_up_no_other(
+    form, workshop, numbers, step
+):
+    form.answer()
+    form.look()
+    (number,) = numbers()
+    workshop.work()
+    while (case := workshop.service.case(number)).station not in (step, ""):
+        workshop.finish(number)
+        workshop.work()
+    for text in ("Pertama diubah.", "Kedua kali diubah."):
+        workshop.clock.advance(minutes=5)
+        form.change(0, workshop.clock.now(), **{"Uraian Keluhan": text})
+        assert form.look() == 1
+    assert numbers() == [number]
+    assert workshop.service.case(number).intake.description == "Kedua kali diubah."
+    assert workshop.service.case(number).station == case.station
+    form.answer({**ANSWERS, "Nama": "Sesudahnya"})
+    assert form.look() == 1

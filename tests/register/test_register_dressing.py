@@ -17,6 +17,11 @@ from tests.register.register_house import MONDAY, OFFICE
 FIELDS = "sheets(properties(sheetId,gridProperties),conditionalFormats,protectedRanges,filterViews)"
 
 
+def formulas_of(view: dict) -> list[str]:
+    conditions = [spec["filterCriteria"]["condition"] for spec in view.get("filterSpecs", ())]
+    return sorted(each["values"][0]["userEnteredValue"] for each in conditions)
+
+
 class Room:
     """A dressed register, and staff who may spoil it."""
 
@@ -123,9 +128,43 @@ def test_moved_columns_keep_their_dress(room):
         rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
         for rule in room.tell()["conditionalFormats"]
     ]
+    desk = next(v for v in room.tell()["filterViews"] if "Petugas" in v["title"])
+    (test,) = formulas_of(desk)
+    assert f"${chr(65 + AT['Langkah'])}2" in test
     assert len(formulas) == 3
     assert all("$D2" in formula for formula in formulas[:2])
     assert "$C2" in formulas[2]
+
+
+def test_a_filter_view_of_ours_that_was_changed_asks_again_what_it_should(room):
+    before = {view["title"]: formulas_of(view) for view in room.tell()["filterViews"]}
+    views = room.tell()["filterViews"]
+    room.do(
+        *(
+            {
+                "updateFilterView": {
+                    "filter": {"filterViewId": view["filterViewId"], "filterSpecs": specs},
+                    "fields": "filterSpecs",
+                }
+            }
+            for view, specs in zip(views, ([], views[1]["filterSpecs"][::-1]), strict=False)
+        )
+    )
+
+    assert room.writes() == 1
+    assert {view["title"]: formulas_of(view) for view in room.tell()["filterViews"]} == before
+    assert room.writes() == 0
+
+
+def test_a_filter_view_follows_the_column_it_asks(room):
+    columns = {"sheetId": room.tab, "dimension": "COLUMNS", "startIndex": 6, "endIndex": 7}
+    last = len(HEADERS)
+    room.do({"moveDimension": {"source": columns, "destinationIndex": last}})
+    room.writes()
+
+    for view in room.tell()["filterViews"]:
+        assert f"${chr(65 + AT['Langkah'] - 1)}2" in formulas_of(view)[0]
+    assert room.writes() == 0
 
 
 def test_it_is_looked_at_once_an_hour(room):
