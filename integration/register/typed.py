@@ -6,13 +6,11 @@ Rule:  an unknown channel is a visit, an unreadable or future date is now; the w
 Never: refuses, and never registers; that is cycle.py.
 """
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
-from integration.clock import WITA
 from integration.intake.mapping import from_row, tidy
-from integration.register import columns
+from integration.register import columns, moments
 from integration.register.columns import CHANNEL, CONTACT, HEADERS, NAME, RECEIVED, TEXT, Cells
 from integration.register.reading import plain
 from integration.sop.case import Case
@@ -40,9 +38,6 @@ _SPOKEN = {
     **dict.fromkeys(("sp4n", "sp4n lapor", "sp4n-lapor", "sp4n lapor!", "sp4n-lapor!"), "lapor"),
 }
 """What people call the channels in a hurry."""
-_LOCAL = re.compile(
-    r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[ T,]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?"
-)
 
 
 def channel(typed: str) -> str | None:
@@ -57,18 +52,8 @@ def says_more(typed: str) -> bool:
 
 def received(typed: str, now: datetime) -> datetime | None:
     """A moment typed by staff, on the office's clock; None when unreadable, future, or too old."""
-    text = typed.strip()
-    local = _LOCAL.fullmatch(text)
-    try:
-        if local:
-            day, month, year, hour, minute, second = (int(part or 0) for part in local.groups())
-            moment = datetime(year, month, day, hour, minute, second, tzinfo=WITA)
-        else:
-            moment = datetime.fromisoformat(re.sub(r"(\d)\.(\d\d)$", r"\1:\2", text))
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=WITA)
-    except ValueError:
-        return None
-    return moment if EARLIEST <= moment <= now else None
+    moment = moments.read(typed)
+    return moment if moment and EARLIEST <= moment <= now else None
 
 
 def complaint(cells: Cells, now: datetime) -> tuple[Intake, datetime]:

@@ -4,6 +4,7 @@ import pytest
 from register_house import Row
 
 from integration.register.columns import HEADERS
+from integration.sop.effects import MAIL
 
 
 def values(house):
@@ -195,6 +196,41 @@ def test_an_unknown_channel_and_an_impossible_date_are_kept_as_typed(house, when
     assert case.intake.channel == "walk_in"
     assert case.intake.extra == {"Kanal": "Radio", "Diterima": when}
     assert case.received_at == house.clock.now()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("20/11/26", "2026-11-20 00:00"),
+        ("20-11-2026 14.30", "2026-11-20 14:30"),
+        ("Jumat, 20 November 2026 pukul 14.30 WITA", "2026-11-20 14:30"),
+        ("20 Nop 26", "2026-11-20 00:00"),
+        ("2026-11-20T14:30", "2026-11-20 14:30"),
+        ("2026-11-20 06:30+00:00", "2026-11-20 14:30"),
+    ],
+)
+def test_a_moment_is_understood_as_people_write_it(house, typed, meant):
+    row = house.new_row(uraian="Keluhan", diterima=typed)
+    house.cycle(3)
+
+    assert house.says(row, "Diterima") == meant
+    assert house.refused("ADU/2026/0001") == []
+
+
+def test_a_typed_row_is_acknowledged_to_an_address_in_its_contact(house):
+    house.new_row(kanal="WA", uraian="Keluhan", kontak="WA 0812-000-1111 / rina@usaha.example")
+    house.new_row(kanal="kotak saran", uraian="Keluhan lain", kontak="tanpa alamat")
+    house.cycle(2)
+    first, second = house.book.refresh().values()
+
+    assert (first.intake.channel, second.intake.channel) == ("whatsapp", "box")
+    assert (first.intake.phone, first.intake.email) == ("08120001111", "rina@usaha.example")
+    receipts = [
+        one.data["to"]
+        for one in house.service.effects(first.register_no)
+        if one.kind == MAIL and one.data["template"] == "receipt"
+    ]
+    assert receipts == ["customer"]
 
 
 def test_two_identical_typed_rows_are_two_complaints(house):
