@@ -69,7 +69,7 @@ def days_off(first: int = FIRST_YEAR, last: int = LAST_YEAR) -> tuple[DayOff, ..
             listed = holidays.country_holidays(
                 "ID", years=year, categories=(category,), language="id"
             )
-            package = f"pustaka holidays {version('holidays')}, kategori {category}"
+            package = f"pustaka holidays {version('holidays')}"
             found += [
                 DayOff(
                     day=day,

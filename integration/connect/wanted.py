@@ -19,7 +19,8 @@ FORM_NAME = "Pengaduan Pelanggan"
 LABEL = "Tanggap"
 FORM_TEXT = (
     "Sampaikan keluhan Anda atas layanan kami. Setiap pengaduan dicatat, diberi nomor, dan "
-    "dijawab. Bila memilih Anonim, nama dan kontak boleh dikosongkan."
+    "dijawab. Isi alamat e-mail agar tanda terima dan surat jawaban sampai kepada Anda; foto atau "
+    "berkas dapat dikirim dengan membalas tanda terima itu."
 )
 FORM_BY_HAND = (
     "akun layanan tidak dapat memiliki Formulir. Sebagai orang: buka folder arsip di Google Drive, "
@@ -29,7 +30,17 @@ FORM_BY_HAND = (
 CONFIDENTIALITY = ("Terbuka", "Rahasia", "Anonim")
 PARAGRAPHS = ("Uraian Keluhan", "Harapan Penyelesaian")
 REQUIRED = "Uraian Keluhan"
-HELP = {"Bukti": "Tautan ke foto atau dokumen pendukung, bila ada."}
+HELP = {
+    "Kerahasiaan": (
+        "Terbuka: ditangani seperti biasa. Rahasia: nama Anda hanya diketahui petugas yang "
+        "menangani. Anonim: nama dan kontak boleh dikosongkan; tanpa kontak kami tidak dapat "
+        "mengirim jawaban. Bila dikosongkan: terbuka."
+    ),
+    "Bukti": (
+        "Tautan ke foto atau dokumen pendukung, bila ada. Tanpa tautan: kirim berkasnya dengan "
+        "membalas e-mail tanda terima."
+    ),
+}
 
 
 def question(title: str, office: Office) -> dict[str, Any]:

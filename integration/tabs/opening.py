@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from integration.tabs import calendar_tab, office_tab
-from integration.tabs.keeper import OFFICE_IN_FORCE, InForce
-from integration.tabs.rows import table_of
+from integration.tabs.keeper import FINE, OFFICE_IN_FORCE, InForce
+from integration.tabs.rows import CHECK, table_of
 
 OFFICE_TITLE, CALENDAR_TITLE = "Pengaturan", "Kalender"
 OFFICE_KEY, CALENDAR_KEY = "tab:office", "tab:calendar"
 Dress = Any
+WRONG = {"red": 0.96, "green": 0.78, "blue": 0.76}
 
 
 class TabMaker(Protocol):
@@ -94,6 +95,7 @@ def _planting(headers: Sequence[str], rows: Sequence[Mapping[str, str]]) -> Dres
                     "fields": "userEnteredFormat.textFormat.bold",
                 }
             },
+            _colour_what_is_wrong(everything, headers),
             {
                 "updateDimensionProperties": {
                     "range": {**everything, "dimension": "COLUMNS", "startIndex": 0},
@@ -104,3 +106,17 @@ def _planting(headers: Sequence[str], rows: Sequence[Mapping[str, str]]) -> Dres
         ]
 
     return dress
+
+
+def _colour_what_is_wrong(everything: dict[str, Any], headers: Sequence[str]) -> dict[str, Any]:
+    """A row that is not in force is red as a whole: its last column may lie off the screen."""
+    check = f"${chr(ord('A') + headers.index(CHECK))}2"
+    condition = {
+        "type": "CUSTOM_FORMULA",
+        "values": [{"userEnteredValue": f'=AND({check}<>"";{check}<>"{FINE}")'}],
+    }
+    rule = {
+        "ranges": [{**everything, "startRowIndex": 1, "endColumnIndex": len(headers)}],
+        "booleanRule": {"condition": condition, "format": {"backgroundColor": WRONG}},
+    }
+    return {"addConditionalFormatRule": {"rule": rule, "index": 0}}

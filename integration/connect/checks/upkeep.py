@@ -19,6 +19,7 @@ from integration.register.reporting import wrong_now
 from integration.register.round import BUDGET
 from integration.sop.effects import MAIL
 from integration.store import files, outbox
+from integration.words import span, when
 
 OLD = timedelta(hours=1)
 """An effect that has waited so long waits for something that does not come by itself."""
@@ -85,13 +86,15 @@ def rounds_look(bench: Bench) -> Iterator[Finding]:
     for account in ("office", "mail"):
         stopped = refusal(bench.database, account)
         if stopped is not None:
+            since = datetime.fromisoformat(stopped["at"])
             yield wrong(
                 "rounds",
-                f"panggilan ke Google dihentikan sejak {stopped['at']} ({stopped['reason']})",
+                f"panggilan ke Google dihentikan sejak {when(since)} ({stopped['reason']})",
                 "lihat sign_in; panggilan berjalan lagi setelah sign_in baik",
             )
     if not late:
-        yield good("rounds", f"{len(looked)} pemantau melihat dalam {lag} terakhir")
+        within = span(lag / timedelta(minutes=1))
+        yield good("rounds", f"{len(looked)} pemantau melihat dalam {within} terakhir")
 
 
 def desk_reads(bench: Bench) -> Iterator[Finding]:
@@ -154,7 +157,7 @@ def watches(bench: Bench) -> Iterator[Finding]:
             remedy = "layanan mencoba lagi sendiri; periksa izin topik Pub/Sub dan PUBLIC_URL"
             yield warn("watches", f"langganan {name} belum diperbarui: {failed}", remedy)
         else:
-            yield good("watches", f"langganan {name} sampai {ends.isoformat(timespec='minutes')}")
+            yield good("watches", f"langganan {name} sampai {when(ends)}")
 
 
 def pushes(bench: Bench) -> Iterator[Finding]:
