@@ -13,7 +13,7 @@ from typing import Any
 from integration.ports import DocState, GiveUp, TryLater
 from integration.workspace import Workspace
 
-from .documents import PLACEHOLDER, body_text, leftovers, placeholders
+from .documents import PLACEHOLDER, body_text, leftovers, placeholders, whole_text
 from .files import restrict
 from .search import DOCUMENT, by_key, tagged
 
@@ -68,6 +68,14 @@ class GoogleDrafts:
             left = leftovers(self._read(doc_id))
             if left:
                 raise GiveUp(f"the letter still has placeholders: {', '.join(left)}")
+
+    def write(self, doc_id: str, texts: Mapping[str, str]) -> None:
+        """Put other words in the place of some, wherever they stand. Safe to repeat."""
+        document = self._read(doc_id)
+        said = whole_text(document)
+        wanted = {old: new for old, new in texts.items() if old in said}
+        if wanted:
+            self._replace(doc_id, str(document["revisionId"]), wanted)
 
     def state(self, doc_id: str) -> DocState:
         """The Doc as it stands: revision and the body's text. Safe to repeat."""

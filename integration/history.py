@@ -35,6 +35,8 @@ def told(event: Event) -> str:
         case What.PREVIEWED:
             again = " (setelah dokumen disunting)" if data.get("edited") else ""
             return f"Konsep surat balasan versi {data['version']} siap ditinjau{again}"
+        case What.PREPARED:
+            return "Surat bernomor dan bertanggal siap ditandatangani dengan sertifikat kantor"
         case What.LETTER_CHANGED:
             return "Konsep surat disunting setelah pratinjau; persetujuan diminta kembali"
         case What.AMENDED:
@@ -71,7 +73,7 @@ def step_of(event: Event) -> str:
             return "1"
         case What.COMPLETED:
             return str(STATIONS[event.data["step"]].no)
-        case What.PREVIEWED | What.LETTER_CHANGED:
+        case What.PREVIEWED | What.PREPARED | What.LETTER_CHANGED:
             return "9"
         case What.REOPENED:
             return "10"

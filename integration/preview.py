@@ -14,7 +14,7 @@ from pathlib import Path
 
 from integration import letters, reply
 from integration.letters import SAMPLE_LETTERHEAD, Part
-from integration.letters.stamp import notes_for
+from integration.letters.stamp import notes_for, signature
 from integration.mails.chat import message
 from integration.mails.compose import Composed, compose
 from integration.mails.samples import VALUES
@@ -25,6 +25,7 @@ PRIVATE = VALUES | {"private": True, "unreachable": True}
 
 
 A4 = (595.28, 841.89)
+ROOM = (200.0, 40.0)
 
 
 class Unfilled(Exception):
@@ -58,6 +59,14 @@ def _documents(templates: TemplateFolder) -> Iterator[Piece]:
         yield Piece(f"documents/{kind}.typ", f"dokumen/{kind}.pdf", made)
     note = partial(notes_for, [A4], f"{VALUES['status_url']}/K7QM2R4X9P", templates)
     yield Piece("documents/letter_note.typ", "dokumen/letter_note.pdf", note)
+    seen = partial(
+        signature,
+        ROOM,
+        reply.SAMPLE["nama_penandatangan"],
+        "6 Mei 2025 pukul 09.00 WITA",
+        templates,
+    )
+    yield Piece("documents/letter_signature.typ", "dokumen/letter_signature.pdf", seen)
     yield Piece("documents/whole_file.typ", "dokumen/whole_file.pdf", lambda: _bound(templates))
 
 

@@ -8,12 +8,12 @@ Never: overwrites what staff made of it. Start at `values`.
 """
 
 import re
-from datetime import date
 
 from integration.letters.dates import day
 from integration.office import Office, Person
 from integration.sop.case import Case
 from integration.sop.choices import LETTER_CLASSES
+from integration.sop.letter import BLANK_DATE, BLANK_NUMBER
 from integration.templating import REPLY, TemplateFolder
 
 KEY = "template:reply"
@@ -22,9 +22,6 @@ PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 TOGETHER = ("{{penutup}}", "{{nip_penandatangan}}")
 """From the paragraph with the first to that with the second no page ends: a signature never
 stands alone on a sheet."""
-BLANK_NUMBER = "…" * 12
-BLANK_DATE = "……\u00a0……………"
-"""Dots to be written on; the number's are never part of the date's."""
 CLOSING = "Atas perhatian dan masukan Saudara, kami ucapkan terima kasih."
 
 SAMPLE = {
@@ -93,9 +90,9 @@ def letter_class(case: Case) -> str:
     return dict(LETTER_CLASSES)[chosen or ("confidential" if case.intake.private else "normal")]
 
 
-def numbered(text: str, letter_no: str, letter_date: date) -> str:
-    """A letter's text after the records office gave number and date."""
-    return text.replace(BLANK_NUMBER, letter_no).replace(BLANK_DATE, day(letter_date.isoformat()))
+def blanks(letter_no: str, letter_date: str) -> dict[str, str]:
+    """What is written into an approved letter's blanks; `letter_date` is ISO."""
+    return {BLANK_NUMBER: letter_no, BLANK_DATE: day(letter_date)}
 
 
 def _address(case: Case) -> str:

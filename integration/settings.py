@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     """Acknowledgements that one sender of mails gets on one day; more is a loop."""
     sign_code: bool | None = None
     """Whether step 9 asks for a code sent to the registered address; empty: yes, except locally."""
+    signing_certificate: Path | None = None
+    """A PKCS#12 file (.p12) with the office's own certificate; empty: letters are signed elsewhere.
+    Its passphrase is typed by the signer, never configured."""
     max_upload_mb: int = Field(default=20, ge=1)
 
     @field_validator("google_origin", "public_url")

@@ -35,6 +35,12 @@ SENTENCES = {
     "letter_number_taken": (
         "Nomor surat {letter_no} sudah dipakai pada pengaduan lain. Mohon periksa kembali nomornya."
     ),
+    "no_place_for_number": (
+        "Konsep yang disetujui tidak memuat satu tempat kosong untuk nomor dan satu untuk tanggal, "
+        "sehingga tidak dapat ditandatangani dengan sertifikat kantor. Mohon unggah surat "
+        "bertanda tangan."
+    ),
+    "not_signed": "Surat belum ditandatangani. Mohon ketik frasa sandi sertifikatnya.",
     "letter_broken": (
         "Isi PDF ini berubah setelah ditandatangani, sehingga tanda tangannya tidak sah lagi. "
         "Mohon unduh kembali surat yang asli dari Srikandi, lalu unggah tanpa disimpan ulang."

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from integration.effects import filing, linked, mailing, replying
+from integration.effects import filing, linked, mailing, numbering, replying
 from integration.effects.context import Done, Handler, NotYet, Skip, Tools
 from integration.ports import GiveUp, TryLater, Unclear
 from integration.sop import effects as kinds
@@ -38,6 +38,7 @@ HANDLERS: Mapping[str, Handler] = {
     kinds.WHOLE_FILE: filing.make_whole_file,
     kinds.REPLY_DOC: replying.make_reply_doc,
     kinds.SEAL: replying.seal,
+    kinds.FINAL_LETTER: numbering.prepare,
     kinds.MAIL: mailing.send,
 }
 

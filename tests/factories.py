@@ -13,10 +13,11 @@ from typing import Any
 from integration.office import Office
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
-from integration.sop.commands import Command, Complete, Previewed, Receive
+from integration.sop.commands import Command, Complete, LetterPrepared, Previewed, Receive
 from integration.sop.effects import Effect
 from integration.sop.events import Event
 from integration.sop.intake import Intake
+from integration.sop.letter import BLANK_DATE, BLANK_NUMBER
 from integration.sop.rules import decide
 from integration.sop.table import STATIONS
 
@@ -87,12 +88,19 @@ ANSWERS: dict[str, tuple[str, dict[str, Any]]] = {
             "final_pdf": FINAL_PDF,
         },
     ),
+    "e_sign": ("signed", {}),
     "deliver": ("received", {}),
 }
 """What usually finishes each step."""
 
 STOPS = tuple(key for key in STATIONS if key != "submit")
 """Where a case can wait."""
+
+
+def towards(step: str, station: str) -> str:
+    """The outcome at `station` that leads to `step`; empty where it is the usual one."""
+    return "numbered" if (step, station) == ("e_sign", "records") else ""
+
 
 WORKER = By(role=Role.SYSTEM, door=Door.WORKER)
 
@@ -118,6 +126,11 @@ def values(step: str, **other: Any) -> dict[str, Any]:
     return {**ANSWERS[step][1], **other}
 
 
+def prepared(case: Case, **other: Any) -> LetterPrepared:
+    """The numbered letter that waits for the certificate, as the worker would announce it."""
+    return LetterPrepared(**{"visit": case.visit, "pdf_sha256": "e" * 64, **other})
+
+
 def preview(case: Case, **other: Any) -> Previewed:
     """The PDF of the present draft, as the worker would announce it."""
     said: dict[str, Any] = {
@@ -125,7 +138,7 @@ def preview(case: Case, **other: Any) -> Previewed:
         "doc_id": f"doc-{case.versions}",
         "revision": "r1",
         "pdf_sha256": f"{case.versions:064d}",
-        "text": "Dengan hormat, isi surat.",
+        "text": f"Nomor {BLANK_NUMBER}, {BLANK_DATE}. Dengan hormat, isi surat.",
     }
     return Previewed(**{**said, **other})
 
@@ -153,9 +166,14 @@ class Story:
         """Finish the step the case waits at, as its actor would."""
         step = self.case.station
         usual, given = ANSWERS[step]
-        if step == "sign" and self.case.preview is None:
-            self.do(preview(self.case), WORKER)
-        command = Complete(step=step, outcome=outcome or usual, values={**given, **said})
+        if not self.case.asked:
+            self.do(preview(self.case) if step == "sign" else prepared(self.case), WORKER)
+        command = Complete(
+            step=step,
+            outcome=outcome or usual,
+            values={**given, **said},
+            signed_pdf=FINAL_PDF if step == "e_sign" else {},
+        )
         return self.do(command, who or actor(self.case))
 
     def asked_for(self) -> list[str]:
@@ -183,7 +201,7 @@ def story_at(step: str, **said: Any) -> Story:
         story.finish("awaiting_info", reason="Nomor order belum ada.")
         return story
     while story.case.station != step:
-        story.finish()
-    if step == "sign":
-        story.do(preview(story.case), WORKER)
+        story.finish(towards(step, story.case.station))
+    if not story.case.asked:
+        story.do(preview(story.case) if step == "sign" else prepared(story.case), WORKER)
     return story

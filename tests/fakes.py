@@ -338,7 +338,10 @@ class FakeDrafts:
     docs: dict[str, Doc] = field(default_factory=dict)
     locked: set[str] = field(default_factory=set)
     exports: int = 0
-    template: str = "Yth. {{penerima}}\n\n{{isi_surat}}\n\n{{jabatan_penandatangan}}"
+    template: str = (
+        "{{nomor_surat}}, {{tanggal_surat}}\n\nYth. {{penerima}}\n\n{{isi_surat}}\n\n"
+        "{{jabatan_penandatangan}}"
+    )
     while_exporting: Callable[[], None] | None = None
     """What a person does to the Doc while it is exported; once."""
 
@@ -350,7 +353,9 @@ class FakeDrafts:
 
     def copy_template(self, template_id: str, name: str, parent: str, key: str) -> str:
         def act() -> str:
-            self.docs[f"doc-{len(self.docs) + 1}"] = Doc(name, key, self.template)
+            source = self.docs.get(template_id)
+            text = source.text if source else self.template
+            self.docs[f"doc-{len(self.docs) + 1}"] = Doc(name, key, text)
             return f"doc-{len(self.docs)}"
 
         return self.outside.perform("drafts.copy_template", act)
@@ -371,6 +376,16 @@ class FakeDrafts:
                 self.edit(doc_id, text)
 
         self.outside.perform("drafts.fill", act)
+
+    def write(self, doc_id: str, texts: Mapping[str, str]) -> None:
+        def act() -> None:
+            text = self.docs[doc_id].text
+            for old, new in texts.items():
+                text = text.replace(old, new)
+            if text != self.docs[doc_id].text:
+                self.edit(doc_id, text)
+
+        self.outside.perform("drafts.write", act)
 
     def edit(self, doc_id: str, text: str) -> None:
         """A person changes the Doc."""

@@ -26,7 +26,7 @@ from integration.sop.intake import Intake
 from integration.store import outbox
 from integration.store.outbox import Entry
 from integration.worker import LONGEST_WAIT, Worker
-from tests.factories import ANSWERS, COMPLAINT, actor, by
+from tests.factories import ANSWERS, COMPLAINT, actor, by, towards
 from tests.fakes import FakeGoogle
 
 ROUNDS = 60
@@ -99,8 +99,13 @@ class Workshop:
         if case.station == "records":
             kept = self.service.keep_file("surat.pdf", "application/pdf", b"%PDF signed")
             values = {**values, "final_pdf": kept}
+        signed: dict[str, Any] = {}
+        if case.station == "e_sign":
+            signed = self.service.keep_file("surat.pdf", "application/pdf", b"%PDF signed")
         self.clock.advance(minutes=10)
-        command = Complete(step=case.station, outcome=outcome or usual, values=values)
+        command = Complete(
+            step=case.station, outcome=outcome or usual, values=values, signed_pdf=signed
+        )
         return self.service.act(number, command, who or actor(case))
 
     def work(self) -> None:
@@ -119,8 +124,8 @@ class Workshop:
         self.work()
         if step == "complete_info":
             self.finish(number, "awaiting_info", reason="Nomor order belum ada.")
-        while self.service.case(number).station not in (step, ""):
-            self.finish(number)
+        while (station := self.service.case(number).station) not in (step, ""):
+            self.finish(number, towards(step, station))
             self.work()
         self.work()
         return number

@@ -32,6 +32,7 @@ CHECKS = (
     Row("people", house.people),
     Row("templates", house.templates),
     Row("secrets", place.secrets),
+    Row("certificate", place.certificate),
     Row("disk", place.disk),
     Row("database", house.migrated),
     Row("calendar", house.calendar),

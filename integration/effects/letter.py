@@ -55,7 +55,6 @@ def task_link(
     issued = task.created_at if task else wait.since
     if issued + lasts <= otherwise:
         issued = otherwise
-    preview = case.preview if step.key == "sign" else None
     link = tools.links.action(
         register_no=case.register_no,
         step=step.key,
@@ -63,6 +62,6 @@ def task_link(
         role=wait.to,
         person=person,
         issued=issued,
-        pdf_sha256=preview.pdf_sha256 if preview else "",
+        pdf_sha256=case.to_decide,
     )
     return link, issued + lasts

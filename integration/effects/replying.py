@@ -37,7 +37,7 @@ def make_reply_doc(tools: Tools, entry: Entry, progress: dict[str, Any], save: S
         save(progress)
     if "sha256" not in progress:
         progress["code"] = draw_code()
-        state, content = _export(tools, doc_id)
+        state, content = exported(tools, doc_id)
         address = tools.links.verification(progress["code"])
         content = letters.stamped(content, address, tools.templates)
         kept = tools.service.keep_file("konsep.pdf", PDF, content)
@@ -90,7 +90,8 @@ def _known_doc(tools: Tools, entry: Entry) -> str:
     return str(previews[-1].data["doc_id"])
 
 
-def _export(tools: Tools, doc_id: str) -> tuple[DocState, bytes]:
+def exported(tools: Tools, doc_id: str) -> tuple[DocState, bytes]:
+    """A Doc's state and its PDF, of one and the same revision."""
     before = tools.drafts.state(doc_id)
     content = tools.drafts.export_pdf(doc_id)
     after = tools.drafts.state(doc_id)

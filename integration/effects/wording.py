@@ -165,7 +165,10 @@ def _judging(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -
 def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> dict[str, Any]:
     step = STATIONS[entry.data["step"]]
     due = due_at(case, tools.calendar())
-    returned = case.last("sign", "tidak", after="draft") if step.key == "draft" else None
+    returned = {
+        "draft": case.last("sign", "tidak", after="draft"),
+        "records": case.last("e_sign", "returned", after="records"),
+    }.get(step.key)
     preview = case.preview if step.key == "sign" else None
     reopened = case.last("deliver", "not_satisfied") if step.key == "dispose" else None
     issued = entry.created_at
@@ -186,7 +189,7 @@ def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> d
             role=role,
             person=address,
             issued=issued,
-            pdf_sha256=preview.pdf_sha256 if preview else "",
+            pdf_sha256=case.to_decide,
         ),
     }
 

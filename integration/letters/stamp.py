@@ -1,4 +1,4 @@
-"""The note on a letter by which anybody may check it: an address, and the same as a QR code.
+"""What is printed on a letter: the note by which anybody may check it, the picture of a signature.
 
 In:    a letter as PDF, the address of its own page.   Out: the letter with the note in the foot of
        its last page, and page numbers in the feet where it has several.
@@ -17,7 +17,7 @@ import segno
 from integration.letters.engine import engine
 from integration.templating import TemplateFolder
 
-NOTE = "letter_note.typ"
+NOTE, SIGNATURE = "letter_note.typ", "letter_signature.typ"
 
 
 def stamped(letter: bytes, address: str, templates: TemplateFolder) -> bytes:
@@ -41,3 +41,11 @@ def notes_for(sizes: list[tuple[float, float]], address: str, templates: Templat
         "qr": segno.make(address, error="m").svg_inline(border=0, scale=4),
     }
     return engine(templates.documents()).pdf(NOTE, data, 0)
+
+
+def signature(
+    size: tuple[float, float], holder: str, moment: str, templates: TemplateFolder
+) -> bytes:
+    """What is seen of a signature by certificate: one page of this size, in points."""
+    data = {"size": size, "holder": holder, "moment": moment}
+    return engine(templates.documents()).pdf(SIGNATURE, data, 0)

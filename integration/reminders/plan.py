@@ -122,8 +122,8 @@ def _answered(case: Case) -> datetime | None:
 def waits(case: Case, calendar: Calendar) -> list[Wait]:
     """What the case waits for; a re-check also before its day, and after the case's end."""
     found: list[Wait] = []
-    # The draft to be decided must be there before anybody can decide.
-    if case.step is not None and not (case.station == "sign" and case.preview is None):
+    # The letter to be decided must be there before anybody can decide.
+    if case.step is not None and case.asked:
         since = _answered(case) or case.since
         found.append(
             Wait(

@@ -102,7 +102,7 @@ def _in_drive(tools: Tools, number: str) -> Iterator[Finding]:
         yield from _compared(tools, entry, lying.get(str(entry.result["file_id"])))
     for file_id in sorted(set(lying) - known):
         one = lying[file_id]
-        if not _being_made(tools, number, one):
+        if not _ours(tools, number, one):
             yield Finding(
                 register_no=number, where=DRIVE, what=EXTRA, name=one.name, file_id=file_id
             )
@@ -187,12 +187,15 @@ def _compared(tools: Tools, entry: Entry, lies: Lying | None) -> Iterator[Findin
         yield _finding(entry, DRIVE, UNLOCKED)
 
 
-def _being_made(tools: Tools, number: str, one: Lying) -> bool:
-    """Whether an effect that is not done yet has drawn this id: it will be known in a moment."""
+def _ours(tools: Tools, number: str, one: Lying) -> bool:
+    """Whether it is a Doc that an effect worked on, or one that is not done yet has drawn this id:
+    it will be known in a moment.
+    """
     return any(
-        one.file_id in (entry.progress.get("file_id"), entry.progress.get("doc_id"))
+        one.file_id == entry.result.get("doc_id")
+        if entry.state == DONE
+        else one.file_id in (entry.progress.get("file_id"), entry.progress.get("doc_id"))
         for entry in tools.service.effects(number)
-        if entry.state != DONE
     )
 
 

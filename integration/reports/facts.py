@@ -21,7 +21,7 @@ from integration.sop.case import Case
 from integration.sop.events import Event, What
 from integration.sop.folding import fold
 from integration.sop.standard import Standard
-from integration.sop.table import END, INFO, RECORDS, STATIONS, STEPS, Step
+from integration.sop.table import E_SIGN, END, INFO, RECORDS, STATIONS, STEPS, Step
 from integration.sop.timing import due_at, promised
 from integration.sop.traces import Completion
 from integration.store.database import Database
@@ -150,7 +150,7 @@ def standard_of(step: Step) -> Standard | None:
     """The standard time a stop is measured by; None where the SOP's clock rests (A5)."""
     if step.key == INFO.key:
         return None
-    if step.key == RECORDS.key:
+    if step.key in (RECORDS.key, E_SIGN.key):
         return next(each.standard for each in STEPS if each.no == step.no)
     return step.standard
 

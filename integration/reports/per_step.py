@@ -22,7 +22,7 @@ from integration.reports.measures import (
     within,
 )
 from integration.reports.period import Month
-from integration.sop.table import STATIONS, Step
+from integration.sop.table import E_SIGN, STATIONS, Step
 
 PARTS = ("group", "channel", "service")
 MONTHS = "month"
@@ -30,9 +30,10 @@ PART_NAMES = {**{part: BY[part] for part in PARTS}, MONTHS: "Bulan"}
 
 
 def steps(done: pd.DataFrame) -> list[dict[str, Any]]:
-    """Every stop, those nobody made as well."""
+    """Every stop, those nobody made as well; of an own certificate only where there is one."""
     found = _measures(done, [done["step"].astype(str)])
-    return [_row(step, found.get((key,))) for key, step in STATIONS.items()]
+    shown = [key for key in STATIONS if key != E_SIGN.key or (key,) in found]
+    return [_row(STATIONS[key], found.get((key,))) for key in shown]
 
 
 def detail(cases: pd.DataFrame, made: pd.DataFrame, month: Month) -> list[dict[str, Any]]:

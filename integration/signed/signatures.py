@@ -6,8 +6,10 @@ Never: fetches anything. Start at `signatures`.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -53,10 +55,13 @@ def signatures(pdf: bytes) -> list[Signature]:
         raise NotReadable(type(failure).__name__) from None
 
 
+def name_of(names: Mapping[str, Any]) -> str:
+    """Whose a certificate says it is, by the names of its subject."""
+    return str(names.get("common_name") or names.get("organization_name") or NOBODY)
+
+
 def _looked_at(one: EmbeddedPdfSignature) -> Signature:
-    certificate = one.signer_cert
-    names = certificate.subject.native if certificate is not None else {}
-    name = str(names.get("common_name") or names.get("organization_name") or NOBODY)
+    name = name_of(one.signer_cert.subject.native if one.signer_cert is not None else {})
     try:
         status = validate_pdf_signature(
             one, ValidationContext(trust_roots=[], allow_fetching=False)

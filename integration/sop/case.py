@@ -15,7 +15,10 @@ from integration.sop.issued import Letter, issued
 from integration.sop.notes import NoteLine
 from integration.sop.rests import Rest
 from integration.sop.table import REOPENED, RETURNED, STATIONS, Step
-from integration.sop.traces import Completion, Conflict, Preview, Recheck
+from integration.sop.traces import Completion, Conflict, Prepared, Preview, Recheck
+
+DECIDED_ON_PDF = ("sign", "e_sign")
+"""Steps whose link and decision are bound to a PDF (design decisions 9 and 11)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +40,7 @@ class Case:
     ended_at: datetime | None = None
     completions: tuple[Completion, ...] = ()
     preview: Preview | None = None
+    prepared: Prepared | None = None
     versions: int = 0
     """How many drafts of the reply were initialled."""
     returns: int = 0
@@ -114,6 +118,17 @@ class Case:
             for one in self.rests
             if one.since >= since and (until is None or one.since < until)
         ]
+
+    @property
+    def to_decide(self) -> str:
+        """SHA-256 of the PDF that the present step decides on; empty where there is none (yet)."""
+        waiting = {"sign": self.preview, "e_sign": self.prepared}.get(self.station)
+        return waiting.pdf_sha256 if waiting else ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether somebody is asked for the present step: a decision waits for its PDF."""
+        return bool(self.station) and (self.station not in DECIDED_ON_PDF or bool(self.to_decide))
 
     @property
     def letters(self) -> tuple[Letter, ...]:

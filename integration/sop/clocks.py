@@ -15,7 +15,7 @@ class LegalClock:
 
     `from_complete_file`: it runs from the moment the file is complete, not from receipt.
     `rests`: the days on which an incomplete file is waited for do not count (domain.md 4.4, 5).
-    `step`: whose end meets it.
+    `step`: whose end meets it; `records`: the letter's issue, however it is signed.
     Raises ValueError for a limit of less than one day.
     """
 

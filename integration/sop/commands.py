@@ -36,6 +36,8 @@ class Complete:
     letter_check: Mapping[str, Any] = field(default_factory=dict)
     """What was found when the signed letter was looked at, and the `reason` of whoever confirmed
     what differs; kept beside it."""
+    signed_pdf: Mapping[str, Any] = field(default_factory=dict)
+    """Reference of the letter that was just signed by certificate."""
     acting: str = ""
     """The position of somebody who stands in, e.g. `Plh. Kepala Balai`; empty for the official."""
 
@@ -130,6 +132,14 @@ class Previewed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterPrepared:
+    """The approved letter has its number and date and waits for the certificate (decision 10)."""
+
+    visit: int
+    pdf_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FoundChanged:
     """After the approval the Doc was found to differ from what was approved."""
 
@@ -167,6 +177,7 @@ Command = (
     | Pause
     | GoOn
     | Previewed
+    | LetterPrepared
     | FoundChanged
     | Opened
     | TakeOver

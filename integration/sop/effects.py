@@ -20,6 +20,7 @@ from integration.sop.traces import Completion
 
 FOLDER, DOCUMENT, UPLOAD, MAIL = "folder", "document", "upload", "mail"
 REPLY_DOC, SEAL, WHOLE_FILE = "reply_doc", "seal", "whole_file"
+FINAL_LETTER = "final_letter"
 COPY_LINK = "copy_link"
 
 
@@ -42,7 +43,7 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
             return make.received()
         case What.COMPLETED:
             return make.completed(case.completions[-1])
-        case What.PREVIEWED:
+        case What.PREVIEWED | What.PREPARED:
             return (make.task(),)
         case What.LETTER_CHANGED:
             return (make.reply_doc(edited=True),)
@@ -193,7 +194,7 @@ class _Maker:
         made: tuple[Effect, ...] = follow(done) if follow else ()
         if self.case.final:
             return (*made, self.whole_file())
-        if self.case.station == "sign":
+        if not self.case.asked:
             return made
         return (*made, self.task(after=self._wait_for(made)))
 
@@ -282,6 +283,15 @@ class _Maker:
         return (Effect(key=self.key("seal", 9), kind=SEAL, data={"seq": self.case.seq}),)
 
     def _after_records(self, done: Completion) -> tuple[Effect, ...]:
+        if done.outcome == "numbered":
+            data = {"visit": self.case.visit, "seq": self.case.seq}
+            return (Effect(key=self.key("final_letter", 9), kind=FINAL_LETTER, data=data),)
+        return self._issued(done)
+
+    def _after_e_sign(self, done: Completion) -> tuple[Effect, ...]:
+        return self._issued(done) if done.outcome == "signed" else ()
+
+    def _issued(self, done: Completion) -> tuple[Effect, ...]:
         made = self.uploads([done.values["final_pdf"]], 9, title="Surat Keluar")
         if done.values.get("letter_check", {}).get("doubts"):
             return (self.mail("letter_differs", Role.HEAD), *made)

@@ -72,6 +72,18 @@ class LetterNumberTaken(SopError):
     code = "letter_number_taken"
 
 
+class NoPlaceForNumber(SopError):
+    """The approved letter has no place into which number and date could be written."""
+
+    code = "no_place_for_number"
+
+
+class NotSigned(SopError):
+    """The signature by certificate was not made."""
+
+    code = "not_signed"
+
+
 class LetterBroken(SopError):
     """A letter whose electronic signature no longer fits its content."""
 

@@ -21,6 +21,7 @@ class What(StrEnum):
     AMENDED = "amended"
     COMPLETED = "completed"
     PREVIEWED = "previewed"
+    PREPARED = "prepared"
     LETTER_CHANGED = "letter_changed"
     NOTED = "noted"
     EDIT_REFUSED = "edit_refused"

@@ -71,6 +71,11 @@ def _date(key: str, what: str) -> Field:
     )
 
 
+def _why_returned(outcome: str, hint: str) -> Field:
+    needed_by = frozenset({outcome})
+    return Field(key="reason", label="Alasan pengembalian", needed_by=needed_by, hint=hint)
+
+
 def _recheck() -> Field:
     return Field(
         key="recheck_at",
@@ -272,12 +277,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field(key="cc", label="Tembusan (satu per baris)", detail=True),
     ),
     "sign": (
-        Field(
-            key="reason",
-            label="Alasan pengembalian",
-            needed_by=frozenset({"tidak"}),
-            hint="Wajib bila memilih Tidak; disampaikan kepada penyusun konsep.",
-        ),
+        _why_returned("tidak", "Wajib bila memilih Tidak; disampaikan kepada penyusun konsep."),
     ),
     "records": (
         Field(
@@ -292,8 +292,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             key="final_pdf",
             label="Surat bertanda tangan (PDF)",
             kind=Kind.FILE,
-            required=True,
+            needed_by=frozenset({"issued"}),
         ),
+    ),
+    "e_sign": (
+        _why_returned("returned", "Wajib bila mengembalikan; disampaikan kepada tata usaha."),
     ),
     "deliver": (
         Field(

@@ -16,11 +16,11 @@ from integration.sop.intake import Intake
 from integration.sop.notes import NoteLine, noted, unreached
 from integration.sop.rests import answered, begun, ended
 from integration.sop.table import ARCHIVED, CLOSED, END, STATIONS, WITHDRAWN
-from integration.sop.traces import Completion, Preview, Recheck
+from integration.sop.traces import Completion, Prepared, Preview, Recheck
 
 _WAKES = (
-    *(What.COMPLETED, What.PREVIEWED, What.LETTER_CHANGED, What.WITHDRAWN, What.TAKEN_OVER),
-    *(What.PAUSED, What.WENT_ON),
+    *(What.COMPLETED, What.PREVIEWED, What.PREPARED, What.LETTER_CHANGED),
+    *(What.WITHDRAWN, What.TAKEN_OVER, What.PAUSED, What.WENT_ON),
 )
 """What ends a pause before its time: the step's end, another pause, a person."""
 
@@ -67,6 +67,9 @@ def apply(case: Case | None, event: Event) -> Case:
                 seq=event.seq,
             )
             return replace(case, preview=preview, visit=event.seq, since=event.at)
+        case What.PREPARED:
+            prepared = Prepared(pdf_sha256=data["pdf_sha256"], seq=event.seq)
+            return replace(case, prepared=prepared, visit=event.seq, since=event.at)
         case What.LETTER_CHANGED:
             return replace(case, station="sign", visit=event.seq, since=event.at, preview=None)
         case What.AMENDED:
@@ -117,6 +120,8 @@ def _completed(case: Case, event: Event) -> Case:
         case = replace(case, paused=(*case.paused, (event.at, None)))
     if done.step == "draft":
         case = replace(case, versions=case.versions + 1, preview=None)
+    if done.outcome == "numbered":
+        case = replace(case, prepared=None)
     if done.outcome == "tidak":
         case = replace(case, returns=case.returns + 1)
     if done.outcome == "not_satisfied":

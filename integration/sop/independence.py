@@ -14,7 +14,7 @@ from integration.sop.actors import By, Door
 from integration.sop.case import Case
 from integration.sop.table import Step
 
-INDEPENDENT = ("verify", "sign", "recheck")
+INDEPENDENT = ("verify", "sign", "e_sign", "recheck")
 """Steps that nobody with a conflict of interest may finish."""
 
 

@@ -31,15 +31,17 @@ class Letter:
 def issued(completions: Iterable[Completion]) -> tuple[Letter, ...]:
     """Every letter that was issued; a case that was opened again has more than one."""
     found: list[Letter] = []
-    code = ""
+    code, number, day = "", "", ""
     for done in completions:
         if done.step == "sign":
             code = str(done.values.get("code", ""))
         elif done.step == "records":
+            number, day = done.values["letter_no"], done.values["letter_date"]
+        if done.values.get("final_pdf"):
             found.append(
                 Letter(
-                    number=done.values["letter_no"],
-                    date=done.values["letter_date"],
+                    number=number,
+                    date=day,
                     pdf=done.values["final_pdf"],
                     check=done.values.get("letter_check") or {},
                     code=code,

@@ -16,6 +16,10 @@ _PART = r"[.\- ]*\w[\w.\- ]*"
 LETTER_NO = re.compile(f"{_PART}(/{_PART})+")
 """At least two parts divided by strokes, each with a letter or digit in it, as in domain.md 2;
 no more is known for certain."""
+BLANK_NUMBER = "…" * 12
+BLANK_DATE = "……\u00a0……………"
+"""Where number and date of an approved letter stay blank until the records office gives them; the
+number's dots are never part of the date's."""
 LETTER_NO_LENGTH = 120
 """Signs; far above any number in use, and what the store can hold."""
 
@@ -31,6 +35,14 @@ def must_be_a_number(typed: str) -> None:
     """Raises `BadLetterNumber`."""
     if len(typed) > LETTER_NO_LENGTH or not LETTER_NO.fullmatch(typed):
         raise errors.BadLetterNumber(letter_no=typed)
+
+
+def must_have_blanks(text: str) -> None:
+    """An approved letter has one place for its number and one for its date. Raises
+    `NoPlaceForNumber`.
+    """
+    if text.count(BLANK_NUMBER) != 1 or text.count(BLANK_DATE) != 1:
+        raise errors.NoPlaceForNumber()
 
 
 def must_be_vouched_for(check: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from integration.sop import errors
 from integration.sop.actors import By, Door, Role
 from integration.sop.asked import ASKED, RECHECK
-from integration.sop.case import Case
+from integration.sop.case import DECIDED_ON_PDF, Case
 from integration.sop.commands import (
     Amend,
     Command,
@@ -23,6 +23,7 @@ from integration.sop.commands import (
     FoundChanged,
     GoOn,
     Lapse,
+    LetterPrepared,
     Note,
     Opened,
     Pause,
@@ -37,7 +38,12 @@ from integration.sop.effects import Effect, after
 from integration.sop.events import Event, What
 from integration.sop.folding import apply
 from integration.sop.independence import must_be_another, must_be_independent
-from integration.sop.letter import must_be_a_number, must_be_filled, must_be_vouched_for
+from integration.sop.letter import (
+    must_be_a_number,
+    must_be_filled,
+    must_be_vouched_for,
+    must_have_blanks,
+)
 from integration.sop.pausing import go_on, pause
 from integration.sop.rechecking import must_be_later, rechecked
 from integration.sop.reopening import MAX_REOPENINGS, reopen
@@ -137,8 +143,13 @@ def _judge(
                 "edited": command.edited,
                 "code": command.code,
             }
+        case LetterPrepared():
+            if case.station != "e_sign" or case.visit != command.visit:
+                raise errors.NotHere(step=STATIONS["e_sign"].short, at=case.status)
+            return What.PREPARED, {"pdf_sha256": command.pdf_sha256}
         case FoundChanged():
-            if case.station not in ("sign", "records") or case.versions != command.version:
+            here = case.station in ("sign", "records", "e_sign")
+            if not here or case.versions != command.version:
                 raise errors.NotHere(step="sign", at=case.station)
             return What.LETTER_CHANGED, {"revision": command.revision}
         case Opened():
@@ -183,11 +194,16 @@ def _complete(
         must_be_filled(values["reply_draft"])
     if step.key == "records":
         must_be_a_number(values["letter_no"])
-        if command.letter_check:
+        if way.key == "numbered":
+            must_have_blanks(case.preview.text if case.preview else "")
+            values["final_pdf"] = ""
+        elif command.letter_check:
             must_be_vouched_for(command.letter_check)
             values["letter_check"] = dict(command.letter_check)
     if step.key == "sign":
         values |= _bound(case, by)
+    if way.key == "signed":
+        values |= _signed(case, command, by)
     data: dict[str, Any] = {"step": step.key, "outcome": way.key, "values": values}
     if command.acting:
         data["acting"] = command.acting
@@ -216,7 +232,7 @@ def _still_here(case: Case, command: Complete | Lapse) -> None:
                 by=done.by,
                 at=done.at,
             )
-        if command.step == "sign" and case.station == "sign":
+        if command.step == case.station and command.step in DECIDED_ON_PDF:
             raise errors.LetterChanged(register_no=case.register_no)
     _open(case)
     if case.station != command.step or (command.visit is not None and command.visit != case.visit):
@@ -244,12 +260,26 @@ def _may(step: Step, by: By) -> None:
 def _bound(case: Case, by: By) -> dict[str, Any]:
     if case.preview is None:
         raise errors.PreviewNotReady(register_no=case.register_no)
-    drafted = case.last("draft")
-    if drafted and by.person and drafted.by.person == by.person:
-        raise errors.OwnDraft(by=by)
+    _not_ones_own(case, by)
     return {
         "version": case.preview.version,
         "revision": case.preview.revision,
         "pdf_sha256": case.preview.pdf_sha256,
         "code": case.preview.code,
     }
+
+
+def _signed(case: Case, command: Complete, by: By) -> dict[str, Any]:
+    _not_ones_own(case, by)
+    if not case.to_decide:
+        raise errors.PreviewNotReady(register_no=case.register_no)
+    if not command.signed_pdf:
+        raise errors.NotSigned()
+    must_be_vouched_for(command.letter_check)
+    return {"final_pdf": dict(command.signed_pdf), "letter_check": dict(command.letter_check)}
+
+
+def _not_ones_own(case: Case, by: By) -> None:
+    drafted = case.last("draft")
+    if drafted and by.person and drafted.by.person == by.person:
+        raise errors.OwnDraft(by=by)

@@ -1,7 +1,7 @@
 """SOP/BSPJI-SMD.2/05.Rev1, Penanganan Keluhan Pelanggan, as one table.
 
-In:    nothing.   Out: `STEPS`, the ten rows in the SOP's wording; `STATIONS`, the rows plus two
-       stops of ours: missing data (row 2), number and signed PDF (row 9, design decision 10).
+In:    nothing.   Out: `STEPS`, the ten rows in the SOP's wording; `STATIONS`, the rows plus our
+       stops: missing data (row 2), number and signed PDF, own certificate (row 9, decision 10).
 Rule:  activity, standard time, required documents, output and note are quoted from the SOP;
        the actors are those inferred in domain.md 1.2; `extension=True` marks what is ours.
 Never: is listed a second time anywhere; pages, mails, register, deadlines, documents walk it.
@@ -227,7 +227,7 @@ _ROWS = (
     ),
 )
 
-_RECORDS = Step(
+RECORDS = Step(
     no=9,
     key="records",
     short="Memberi nomor, tanggal, dan mengunggah surat bertanda tangan",
@@ -238,10 +238,33 @@ _RECORDS = Step(
     output="Surat Keluar",
     note="SOP/BSPJI-SMD.1/02",
     status="Menunggu TTE/Nomor",
-    outcomes=(_to("issued", "Surat Keluar terbit", "deliver"),),
+    outcomes=(
+        _to("issued", "Surat Keluar terbit", "deliver"),
+        _to("numbered", "Bernomor, untuk ditandatangani elektronik", "e_sign", True),
+    ),
     extension=True,
+    fields=FIELDS["records"],
 )
+"""`numbered` is offered where the office has a certificate of its own."""
 
+E_SIGN = Step(
+    no=9,
+    key="e_sign",
+    short="Membubuhkan tanda tangan elektronik",
+    activity="Surat Keluar: tanda tangan elektronik dengan sertifikat kantor.",
+    actor=Role.HEAD,
+    standard=minutes(0),
+    required_docs="Surat bernomor dan bertanggal",
+    output="Surat Keluar",
+    status="Menunggu TTE/Nomor",
+    outcomes=(
+        _to("signed", "Ditandatangani", "deliver", True),
+        _to("returned", "Dikembalikan ke tata usaha", "records", True),
+    ),
+    extension=True,
+    fields=FIELDS["e_sign"],
+)
+"""Only where the office has a certificate of its own: the signer types its passphrase."""
 
 STEPS: tuple[Step, ...] = tuple(replace(row, fields=FIELDS[row.key]) for row in _ROWS)
 """The SOP's ten rows, in order."""
@@ -262,14 +285,10 @@ INFO: Step = Step(
 )
 """The stop inside row 2 when data are missing; the SOP's clock rests there (domain.md 1.6 A5)."""
 
-RECORDS: Step = replace(_RECORDS, fields=FIELDS[_RECORDS.key])
-
-_STOPS = {"triage": INFO, "sign": RECORDS}
+_STOPS = {"triage": (INFO,), "sign": (RECORDS, E_SIGN)}
 
 STATIONS: dict[str, Step] = {
-    step.key: step
-    for row in STEPS
-    for step in ((row, _STOPS[row.key]) if row.key in _STOPS else (row,))
+    step.key: step for row in STEPS for step in (row, *_STOPS.get(row.key, ()))
 }
 """Where a case can wait, in order, by key."""
 

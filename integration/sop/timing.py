@@ -37,7 +37,7 @@ BY_CLASS = {
 
 def standard_of(step: Step) -> Standard:
     """The standard time of a stop; number and signed PDF share the half hour of step 9."""
-    if step.key == "records":
+    if step.key in ("records", "e_sign"):
         return next(each for each in STEPS if each.no == step.no).standard
     return step.standard
 
@@ -78,10 +78,9 @@ ANSWER_DAYS = 10
 
 def answer_until(case: Case, calendar: Calendar) -> datetime | None:
     """When the time for an answer to the last reply is over; None where none was given."""
-    issued = case.last("records")
-    if issued is None:
+    if case.letter is None:
         return None
-    last = calendar.working_day_after(calendar.day_of(issued.at), ANSWER_DAYS)
+    last = calendar.working_day_after(calendar.day_of(case.letter.at), ANSWER_DAYS)
     # The last day belongs to the customer whole.
     opens = calendar.intervals(last)[0][0]
     return opens.replace(hour=0, minute=0) + timedelta(days=1)
@@ -125,6 +124,8 @@ def met(case: Case, clock: LegalClock) -> datetime | None:
 
     The first response says at least whether the file is complete, so asking for data is one.
     """
+    if clock.step == "records":
+        return case.letters[0].at if case.letters else case.ended_at
     done = next((one for one in case.completions if one.step == clock.step), None)
     return done.at if done else case.ended_at
 

@@ -1,4 +1,4 @@
-"""What acts leave behind in a case: finished steps, the preview, a conflict, a re-check.
+"""What acts leave behind in a case: finished steps, previews, a conflict, a re-check.
 
 In:    nothing; these are values.   Out: the parts that `case.Case` is made of.
 Rule:  each says who and when, as its event did.
@@ -43,6 +43,14 @@ class Preview:
     edited: bool
     code: str = ""
     """Printed on the letter; by it anybody may ask whether the letter is the office's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """The approved letter with its number and date, to be signed by certificate."""
+
+    pdf_sha256: str
+    seq: int
 
 
 @dataclass(frozen=True, kw_only=True)

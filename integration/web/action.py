@@ -13,6 +13,7 @@ from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from integration.access import by_link
+from integration.filetype import PDF
 from integration.links import ActionLink, ForgedLink
 from integration.one_time import Codes
 from integration.reminders.plan import wait_of
@@ -29,7 +30,7 @@ from integration.web.desk import likely
 from integration.web.failures import BAD_CSRF, failure, refused
 from integration.web.prefill import proposed, returned
 from integration.web.sight import still_of_the_office
-from integration.web.signed import uploaded
+from integration.web.signed import certificate, uploaded
 from integration.web.site import Site, page
 from integration.words import say, when
 
@@ -40,6 +41,7 @@ TOO_LARGE = (
     "Kiriman terlalu besar sehingga isian tidak dapat dibaca. Setiap berkas paling besar {limit} "
     "MB. Silakan isi kembali dengan berkas yang lebih kecil."
 )
+SIGNED = "Surat Keluar.pdf"
 INCOMPLETE = "Belum dapat disimpan. Mohon periksa bagian yang ditandai."
 CHOOSE_AGAIN = "Demi keamanan, peramban tidak menyimpan berkas: mohon pilih kembali berkasnya."
 
@@ -119,9 +121,17 @@ class ActionPages:
             sent.wrong |= {"duplicate_of": wrong} if wrong else {}
         if sent.wrong:
             return self._form(token, link, case, step, sent)
-        check = uploaded.looked_at(self.site, case, sent.values) if step.key == "records" else {}
+        signed, check = b"", {}
+        if sent.outcome == "issued":
+            check = uploaded.looked_at(self.site, case, sent.values)
+        elif sent.outcome == "signed":
+            attempt = certificate.sign(self.site, link, case)
+            if attempt.why_not:
+                sent.wrong[certificate.PASSPHRASE] = attempt.why_not
+                return self._form(token, link, case, step, sent, holder=attempt.holder)
+            signed, check = attempt.pdf, dict(attempt.check)
         try:
-            after = self._record(link, case, step, sent, check)
+            after = self._record(link, case, step, sent, check, signed)
         except form.CORRECTABLE as error:
             sent.wrong = form.place(step, error)
             doubts = uploaded.doubted(sent.values, check, error)
@@ -143,7 +153,13 @@ class ActionPages:
         )
 
     def _record(
-        self, link: ActionLink, case: Case, step: Step, sent: form.Answer, check: dict[str, Any]
+        self,
+        link: ActionLink,
+        case: Case,
+        step: Step,
+        sent: form.Answer,
+        check: dict[str, Any],
+        signed: bytes,
     ) -> Case:
         must_be_vouched_for(check)
         values = dict(sent.values)
@@ -153,12 +169,14 @@ class ActionPages:
             values[key] = (
                 [kept if one is upload else one for one in values[key]] if several else kept
             )
+        kept = self.site.service.keep_file(SIGNED, PDF, signed) if signed else {}
         command = Complete(
             step=step.key,
             outcome=sent.outcome,
             values=values,
             visit=link.visit,
             letter_check=check,
+            signed_pdf=kept,
             acting=self._acting(link, case),
         )
         return self.site.service.act(link.register_no, command, self._by(link, case))
@@ -174,10 +192,11 @@ class ActionPages:
         sent: form.Answer | None = None,
         warning: str = "",
         doubts: Mapping[str, Any] | None = None,
+        holder: str = "",
     ) -> Response:
         service, calendar = self.site.service, self.site.calendar()
         outcome = step.outcomes[0].key if len(step.outcomes) == 1 else ""
-        here = step is case.step
+        here = step.key == case.station
         values: Mapping[str, Any] = proposed(case, service.office, calendar) if here else {}
         wrong: Mapping[str, str] = {}
         if sent:
@@ -208,7 +227,7 @@ class ActionPages:
             returned=returned(case) if here else None,
             likely=self._likely(token, link, case) if step.key == "triage" else [],
             files=self._files(case, link),
-            document=self._document(case, step),
+            document=casefiles.about(case, step.key),
             due=due,
             rest=case.resting(self.site.now()) if here else None,
             pausable=here and step.actor is not Role.CUSTOMER,
@@ -217,6 +236,7 @@ class ActionPages:
             outcome=outcome,
             wrong=wrong,
             doubts=doubts,
+            holder=holder,
             controls=form.controls(step, values, service.office.lists, wrong, link.role),
             limit=self.site.settings.max_upload_mb,
             case_page=self._case_page(link),
@@ -251,7 +271,7 @@ class ActionPages:
         case = self.site.case(link.register_no)
         if not self.site.links.expired(link):
             self.site.note_opening(case, self._by(link, case))
-        return link, case, ASKED[link.step]
+        return link, case, certificate.offered(self.site, ASKED[link.step])
 
     def _by(self, link: ActionLink, case: Case) -> By:
         name = self._name(link, case)
@@ -278,13 +298,6 @@ class ActionPages:
         for each in view.told(case):
             found += each.files
         return found
-
-    @staticmethod
-    def _document(case: Case, step: Step) -> casefiles.CaseFile | None:
-        """The PDF that this step is about: the draft to decide on or issue, or the letter."""
-        if step.key in ("sign", "records"):
-            return casefiles.preview(case)
-        return casefiles.letter(case) if step.key == "deliver" else None
 
     def _likely(self, token: str, link: ActionLink, case: Case) -> list[likely.Likely]:
         here = url_for("action", token=token)

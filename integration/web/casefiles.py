@@ -63,6 +63,24 @@ def preview(case: Case) -> CaseFile | None:
     return _draft(case.preview.version, case.preview.pdf_sha256)
 
 
+def prepared(case: Case) -> CaseFile | None:
+    """The numbered letter that is to be signed by certificate."""
+    return _numbered(case.prepared.pdf_sha256) if case.prepared else None
+
+
+def about(case: Case, step: str) -> CaseFile | None:
+    """The PDF that a step is about: the draft to decide on or issue, or the letter."""
+    match step:
+        case "sign" | "records":
+            return preview(case)
+        case "e_sign":
+            return prepared(case)
+        case "deliver":
+            return letter(case)
+        case _:
+            return None
+
+
 def references(values: Any, title: str, for_customer: bool = False) -> list[CaseFile]:
     """Files among a field's value: one reference, several, or none."""
     listed = values if isinstance(values, (list, tuple)) else [values]
@@ -101,11 +119,14 @@ def _told(history: Iterable[Event]) -> Iterable[CaseFile]:
             case What.NOTED | What.REOPENED:
                 own = data.get("kind", "customer") == "customer"
                 yield from references(data.get("files"), "Lampiran surat-menyurat", own)
+            case What.PREPARED:
+                yield _numbered(data["pdf_sha256"])
             case What.PREVIEWED:
                 yield _draft(data["version"], data["pdf_sha256"])
             case What.COMPLETED | What.RECHECKED:
-                own = data["step"] in ("complete_info", "records")
-                title = "Surat jawaban" if data["step"] == "records" else "Bukti"
+                letter = data["step"] in ("records", "e_sign")
+                own = letter or data["step"] == "complete_info"
+                title = "Surat jawaban" if letter else "Bukti"
                 for value in data["values"].values():
                     yield from references(value, title, own)
 
@@ -124,6 +145,14 @@ def _reference(file: Any, title: str, for_customer: bool) -> CaseFile:
         title=title,
         size=int(file.get("size") or 0),
         for_customer=for_customer,
+    )
+
+
+def _numbered(sha256: str) -> CaseFile:
+    return CaseFile(
+        sha256=sha256,
+        name="Surat bernomor, belum ditandatangani.pdf",
+        title="Surat bernomor, belum ditandatangani",
     )
 
 

@@ -29,6 +29,7 @@ CORRECTABLE = (
     errors.BadDate,
     errors.BadLetterNumber,
     errors.LetterNumberTaken,
+    errors.NoPlaceForNumber,
     errors.LetterBroken,
     errors.LetterInDoubt,
     errors.OpenPlaceholder,
@@ -46,6 +47,7 @@ _FILL = {
 _PLACES = {
     "bad_letter_number": "letter_no",
     "letter_number_taken": "letter_no",
+    "no_place_for_number": "outcome",
     "letter_broken": "final_pdf",
     "letter_in_doubt": "difference_reason",
     "open_placeholder": "reply_draft",
@@ -66,6 +68,8 @@ class Control:
     field: Field
     choices: list[tuple[str, str]]
     value: Any
+    required: bool
+    """No way out of the step does without it."""
     wrong: str = ""
 
 
@@ -97,10 +101,16 @@ def controls(
             field=replace(each, label=words.get(each.key, each.label)),
             choices=list(each.choices) or [(one, one) for one in lists.get(each.source, ())],
             value=values.get(each.key, ""),
+            required=each.required or _always(each, step),
             wrong=wrong.get(each.key, ""),
         )
         for each in step.fields
     ]
+
+
+def _always(asked: Field, step: Step) -> bool:
+    """Whether every way out that is offered needs it."""
+    return bool(asked.needed_by) and asked.needed_by.issuperset(way.key for way in step.outcomes)
 
 
 def read(

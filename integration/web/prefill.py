@@ -45,7 +45,13 @@ def proposed(case: Case, office: Office, calendar: Calendar) -> dict[str, Any]:
 
 def returned(case: Case) -> Completion | None:
     """The Kepala Balai's last "no", while the step it went back to is not done again."""
-    return case.last("sign", "tidak", after="draft") if case.station == "draft" else None
+    match case.station:
+        case "draft":
+            return case.last("sign", "tidak", after="draft")
+        case "records":
+            return case.last("e_sign", "returned", after="records")
+        case _:
+            return None
 
 
 def _triage(case: Case, office: Office) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from integration.people import Person
 from integration.sop import errors
 from integration.sop.actors import Role
 from integration.sop.asked import ASKED, RECHECK
-from integration.sop.case import Case
+from integration.sop.case import DECIDED_ON_PDF, Case
 from integration.sop.rules import outcome_label
 from integration.sop.table import STATIONS
 
@@ -33,8 +33,8 @@ def moved_on(link: ActionLink, case: Case) -> errors.SopError | None:
     if link.step == RECHECK.key:
         return _rechecked(link, case)
     if case.visit == link.visit and case.station == link.step:
-        preview = case.preview.pdf_sha256 if case.preview else ""
-        if link.step == "sign" and (not preview or preview != link.pdf_sha256):
+        bound = link.step in DECIDED_ON_PDF
+        if bound and (not case.to_decide or case.to_decide != link.pdf_sha256):
             return errors.LetterChanged(register_no=case.register_no)
         return None
     done = next((each for each in case.completions if each.visit == link.visit), None)
@@ -45,7 +45,7 @@ def moved_on(link: ActionLink, case: Case) -> errors.SopError | None:
             by=done.by,
             at=done.at,
         )
-    if link.step == case.station == "sign":
+    if link.step == case.station and link.step in DECIDED_ON_PDF:
         return errors.LetterChanged(register_no=case.register_no)
     if case.final:
         return errors.Closed(register_no=case.register_no, status=case.final)

@@ -46,6 +46,7 @@ PLAIN_WORDS = {
     "draft": "Surat jawaban sedang disusun.",
     "sign": "Surat jawaban sedang menunggu persetujuan Kepala Balai.",
     "records": "Surat jawaban sedang diberi nomor dan ditandatangani.",
+    "e_sign": "Surat jawaban sedang ditandatangani.",
     "deliver": "Surat jawaban telah terbit dan kami kirimkan kepada Anda.",
 }
 AWAITED = (

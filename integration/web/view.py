@@ -21,8 +21,8 @@ from integration.sop.fields import Field, Kind
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.proof import proof_label
 from integration.sop.rules import outcome_label
-from integration.sop.table import CHANNELS, STATIONS, STEPS, Step
-from integration.sop.timing import due_at
+from integration.sop.table import CHANNELS, STATIONS, Step
+from integration.sop.timing import due_at, standard_of
 from integration.sop.traces import Completion
 from integration.web.casefiles import CaseFile, references
 from integration.words import span, when, who
@@ -163,9 +163,7 @@ def _timed(
     due: datetime | None = None,
 ) -> Timed:
     step = STATIONS[key]
-    standard = step.standard
-    if key == "records":
-        standard = next(each for each in STEPS if each.no == step.no).standard
+    standard = standard_of(step)
     measured = bool(standard.minutes or standard.days)
     rested = case.rested(began, ended)
     if measured:
@@ -205,7 +203,12 @@ def next_for(case: Case, role: Role, calendar: Calendar) -> str:
         if case.recheck is None:
             return f"{said}Tidak ada tugas lagi."
         return f"{said}Keefektifan tindakan diperiksa ulang pada {recheck_day(case)}."
-    if case.station == "sign" and case.preview is None:
+    if case.station == "e_sign" and not case.asked:
+        return (
+            "Nomor dan tanggal sedang dibubuhkan pada surat; sesudah itu Kepala Balai menerima "
+            "e-mail untuk menandatanganinya."
+        )
+    if not case.asked:
         return (
             "Konsep surat sedang disiapkan sebagai PDF; sesudah itu Kepala Balai menerima e-mail "
             "untuk memutuskan."

@@ -1,5 +1,6 @@
 """A healthy office, and every breakage named with its remedy."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -10,12 +11,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from letters import key_file
 
 from integration import reply
 from integration.cli import main
 from integration.connect.bench import Bench
 from integration.connect.checks import house, place, upkeep
-from integration.connect.doctor import examine, healthy
+from integration.connect.doctor import Row, examine, healthy
 from integration.connect.finding import OK, SKIPPED, WARNING, WRONG, Finding
 from integration.connect.scopes import ALL
 from integration.connect.setup import set_up
@@ -23,11 +25,14 @@ from integration.push.facts import LOOKED, REFUSED, WATCH
 from integration.register.columns import HEADERS
 from integration.register.round import BUDGET
 from integration.settings import Settings
+from integration.signed import signing
 from integration.sop.effects import Effect
 from integration.store import files, outbox
 from integration.store.database import Database
 from tests.connect.new_account import EMPTY
 from tests.local_google import Google
+
+CERTIFICATE = Row("certificate", place.certificate)
 
 
 @pytest.fixture
@@ -243,6 +248,40 @@ def test_a_secret_that_others_read_is_named(office: Callable[..., Settings]) -> 
     given = office()
     os.chmod(given.data_dir / "link-secret", 0o644)
     assert "link-secret" in broken(given, "secrets").said
+
+
+@pytest.mark.parametrize(
+    ("days", "state"), [(None, OK), (400, OK), (20, WARNING), (-1, WRONG)], ids=str
+)
+def test_the_offices_own_certificate_is_told_before_it_ends(
+    office: Callable[..., Settings], tmp_path: Path, days: int | None, state: str
+) -> None:
+    path = tmp_path / "kantor.p12"
+    path.write_bytes(key_file("a passphrase"))
+    path.chmod(0o600)
+    given = office(signing_certificate=path)
+    if days is not None:
+        until = datetime.now(UTC) + timedelta(days=days)
+        file = hashlib.sha256(path.read_bytes()).hexdigest()
+        remember(given, signing.ENDS, {"file": file, "until": until.isoformat()})
+
+    (said,) = named(examine(given, [CERTIFICATE]), "certificate")
+
+    assert said.state == state
+    path.write_bytes(key_file("another"))  # of a new file nothing is known yet
+    assert named(examine(given, [CERTIFICATE]), "certificate")[0].state == OK
+
+
+@pytest.mark.parametrize("content", [b"no certificate", None])
+def test_a_certificate_that_is_none_is_named(
+    office: Callable[..., Settings], tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "kantor.p12"
+    if content is not None:
+        path.write_bytes(content)
+    given = office(signing_certificate=path)
+    assert named(examine(given, [CERTIFICATE]), "certificate")[0].state == WRONG
+    assert not named(examine(office(), [CERTIFICATE]), "certificate")
 
 
 def test_a_stuck_and_an_old_effect_are_named(office: Callable[..., Settings]) -> None:

@@ -147,6 +147,21 @@ def test_a_customer_who_types_a_placeholder_gets_no_value_of_ours_and_stops_no_l
     assert drafts.state(doc).text.startswith(f"Yth. {shown}\n")
 
 
+def test_words_are_put_in_the_place_of_others_once_and_in_a_copy_only(
+    folder, template, drafts, unique
+):
+    approved = drafts.copy_template(template, "Konsep", folder, unique)
+    drafts.fill(approved, {**VALUES, "penerima": "PT ……"})
+    drafts.lock(approved, "Disetujui Kepala Balai")
+    copy = drafts.copy_template(approved, "Bernomor", folder, f"{unique}:numbered")
+
+    drafts.write(copy, {"……": "Contoh $1 \\1", "tidak ada": "x"})
+    drafts.write(copy, {"……": "Contoh $1 \\1", "tidak ada": "x"})
+
+    assert drafts.state(copy).text.startswith("Yth. PT Contoh $1 \\1\n")
+    assert drafts.state(approved).text.startswith("Yth. PT ……\n")
+
+
 def test_a_locked_letter_refuses_edits_until_it_is_unlocked(folder, template, drafts, unique):
     doc = drafts.copy_template(template, "Konsep", folder, unique)
     drafts.lock(doc, "Disetujui Kepala Balai")

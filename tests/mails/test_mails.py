@@ -16,7 +16,7 @@ from integration.sop.commands import Amend, Complete, FoundChanged, Note, Withdr
 from integration.sop.intake import Intake
 from integration.sop.table import STATIONS
 from integration.templating import MAILS, TemplateFolder
-from tests.factories import ANSWERS, COMPLAINT, OFFICE, STOPS, WORKER, by
+from tests.factories import ANSWERS, COMPLAINT, OFFICE, STOPS, WORKER, by, towards
 from tests.workshop import Workshop
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\"<>]+", re.IGNORECASE)
@@ -68,8 +68,8 @@ def evil_at(workshop: Workshop, step: str, **said: Any) -> str:
     }
     if step == "complete_info":
         workshop.finish(number, "awaiting_info", reason=EVIL)
-    while workshop.service.case(number).station != step:
-        workshop.finish(number, **typed.get(workshop.service.case(number).station, {}))
+    while (station := workshop.service.case(number).station) != step:
+        workshop.finish(number, towards(step, station), **typed.get(station, {}))
         workshop.work()
     workshop.work()
     return number

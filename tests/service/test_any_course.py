@@ -45,7 +45,20 @@ from integration.store import cases
 from integration.store.database import Database
 from integration.store.schema import events
 from tests.databases import sqlite_database
-from tests.factories import ANSWERS, COMPLAINT, MONDAY, OFFICE, STOPS, WORKER, actor, by, preview
+from tests.factories import (
+    ANSWERS,
+    COMPLAINT,
+    FINAL_PDF,
+    MONDAY,
+    OFFICE,
+    STOPS,
+    WORKER,
+    actor,
+    by,
+    prepared,
+    preview,
+    towards,
+)
 
 CLOCK = By(role=Role.SYSTEM, door=Door.CLOCK)
 TEXTS = st.text(alphabet=st.characters(codec="utf-8"), max_size=20)
@@ -85,9 +98,8 @@ class Course(RuleBasedStateMachine):
         if at == "complete_info":
             self._finish("awaiting_info")
         while self.case.station != at:
-            if self.case.station == "sign":
-                self.act(preview(self.case), WORKER)
-            self._finish(ANSWERS[self.case.station][0])
+            station = self.case.station
+            self._finish(towards(at, station) or ANSWERS[station][0])
 
     def act(self, command: Command, who: By) -> None:
         """A lawful act: it is taken, and what it answers is what is stored."""
@@ -111,26 +123,31 @@ class Course(RuleBasedStateMachine):
             if not case.station:
                 return
             step = STATIONS[case.station]
-            if step.key == "sign" and case.preview is None:
-                self.act(preview(case), WORKER)
             # Sorting has nine ways that only end; they are all one here.
             ways = [way for way in step.outcomes if way.next != "end" or step.key == "deliver"]
             leave = [step.outcomes[1]] if step.key == "triage" else []
             way = data.draw(st.sampled_from([*ways, *ways, *leave]))
             typed = step.desk_may and data.draw(st.booleans())
             who = by(Role.SERVICE_DESK, Door.SHEET) if typed else actor(case)
-            self._finish(way.key, who, self.case.visit if data.draw(st.booleans()) else None)
+            self._finish(way.key, who, data.draw(st.booleans()))
 
-    def _finish(self, outcome: str, who: By | None = None, visit: int | None = None) -> None:
+    def _finish(self, outcome: str, who: By | None = None, bound: bool = False) -> None:
+        if not self.case.asked:
+            waits = self.case
+            self.act(preview(waits) if waits.station == "sign" else prepared(waits), WORKER)
         case = self.case
         step = STATIONS[case.station]
+        visit = case.visit if bound else None
         self.seen_visits.append((step.key, case.visit))
         self.letters += 1
         said = {**ANSWERS[step.key][1], "reason": "Alasannya."}
         day = (self.clock.now() + timedelta(days=20)).date().isoformat()
         said |= {"recheck_at": day} if step.key == "verify" else {}
         said |= {"letter_no": f"B/{self.letters}/BSPJI/2026"} if step.key == "records" else {}
-        command = Complete(step=step.key, outcome=outcome, values=said, visit=visit)
+        signed = FINAL_PDF if step.key == "e_sign" else {}
+        command = Complete(
+            step=step.key, outcome=outcome, values=said, visit=visit, signed_pdf=signed
+        )
         self.act(command, who or actor(case))
 
     @precondition(lambda self: self.case.station == "sign")
@@ -138,7 +155,9 @@ class Course(RuleBasedStateMachine):
     def make_preview(self, edited: bool) -> None:
         self.act(preview(self.case, edited=edited, revision=f"r{self.case.seq}"), WORKER)
 
-    @precondition(lambda self: self.case.station in ("sign", "records") and self.case.preview)
+    @precondition(
+        lambda self: self.case.station in ("sign", "records", "e_sign") and self.case.preview
+    )
     @rule()
     def find_the_letter_changed(self) -> None:
         self.act(FoundChanged(version=self.case.versions, revision="r0"), WORKER)
@@ -301,7 +320,7 @@ class Course(RuleBasedStateMachine):
             assert {row[0] for row in asked} <= set(keys)
         case = self.case
         resumed = case.station == "deliver" and case.resumed > case.reopened
-        if case.station and not resumed and not (case.station == "sign" and case.preview is None):
+        if case.asked and not resumed:
             tasks = [one.data for one in entries if one.data.get("template") == "task"]
             assert {"step": case.station, "visit": case.visit}.items() <= tasks[-1].items()
 

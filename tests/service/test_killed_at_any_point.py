@@ -109,6 +109,8 @@ ACTS: dict[str, tuple[str, Callable[[Workshop], None]]] = {
     "the head says yes": ("sign", finish("ya")),
     "the draft is edited after yes": ("sign", edit_after_ya),
     "the letter is issued": ("records", finish()),
+    "the letter is numbered for the certificate": ("records", finish("numbered")),
+    "the letter is signed by certificate": ("e_sign", finish()),
     "the customer is not satisfied": ("deliver", finish("not_satisfied", reason="Belum.")),
     "it is withdrawn": ("review", withdraw),
 }

@@ -6,6 +6,7 @@ from integration.ports import GiveUp, TryLater, Unclear
 from integration.sop.commands import Amend, Note, Withdraw
 from integration.sop.errors import LetterNumberTaken
 from integration.sop.intake import Intake
+from integration.sop.letter import BLANK_DATE, BLANK_NUMBER
 from integration.store import outbox
 from integration.store.outbox import DONE, SKIPPED, STUCK
 from tests.factories import COMPLAINT, OFFICE, WORKER, Door, Role, by
@@ -237,7 +238,10 @@ def test_the_preview_is_what_the_reader_of_the_draft_typed(workshop: Workshop) -
     number = workshop.at("sign")
     seen = workshop.service.case(number).preview
     assert seen is not None
-    assert seen.text == f"Yth. {COMPLAINT.name}\n\nDengan hormat, isi surat.\n\nKepala Balai"
+    assert seen.text == (
+        f"{BLANK_NUMBER}, {BLANK_DATE}\n\nYth. {COMPLAINT.name}\n\nDengan hormat, isi surat.\n\n"
+        "Kepala Balai"
+    )
 
 
 def test_a_doc_edited_while_it_is_exported_is_exported_again(workshop: Workshop) -> None:

@@ -10,6 +10,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
@@ -22,10 +23,14 @@ BODY = (
 )
 SIGNER = "Bima Arga Contoh"
 POSITION = "Kepala Balai"
+MADE = datetime(2026, 11, 1, tzinfo=UTC)
+"""When the certificates of tests begin, unless they say otherwise."""
 
 
-def letter(body: str = BODY, number: str = "........", place: str = "", notice: str = "") -> bytes:
-    """A letter as PDF."""
+def letter(
+    body: str = BODY, number: str = "........", place: str = "", notice: str = "", room: str = "2cm"
+) -> bytes:
+    """A letter as PDF; `room` is left above the name."""
     source = f"""
 Nomor: {number} #h(1fr) {place}
 
@@ -37,6 +42,8 @@ Yth. Tirta Cahaya Contoh
 
 {POSITION},
 
+#v({room}, weak: true)
+
 {SIGNER}
 
 {notice}
@@ -44,21 +51,32 @@ Yth. Tirta Cahaya Contoh
     return bytes(typst.compile(source.encode()))
 
 
+def key_file(passphrase: str, name: str = SIGNER, since: datetime = MADE) -> bytes:
+    """A PKCS#12 file with a certificate of this name, good for thirty days."""
+    key, certificate = _pair(name, since)
+    locked = serialization.BestAvailableEncryption(passphrase.encode())
+    return pkcs12.serialize_key_and_certificates(b"kantor", key, certificate, None, locked)
+
+
 @cache
-def _signer() -> signers.SimpleSigner:
+def _pair(name: str, since: datetime) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, SIGNER)])
-    now = datetime.now(UTC)
+    whose = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     certificate = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(whose)
+        .issuer_name(whose)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=30))
+        .not_valid_before(since)
+        .not_valid_after(since + timedelta(days=30))
         .sign(key, hashes.SHA256())
     )
+    return key, certificate
+
+
+def _signer() -> signers.SimpleSigner:
+    key, certificate = _pair(SIGNER, MADE)
     der = serialization.Encoding.DER
     private = key.private_bytes(
         der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -10,15 +10,18 @@ from integration.sop import errors
 from integration.sop.actors import Door, Role
 from integration.sop.choices import NOT_COMPLAINTS
 from integration.sop.commands import Complete, FoundChanged, Note, Withdraw
+from integration.sop.letter import BLANK_DATE, BLANK_NUMBER
 from integration.sop.rules import decide
 from integration.sop.table import STATIONS
 from tests.factories import (
     ANSWERS,
+    FINAL_PDF,
     MONDAY,
     OFFICE,
     STOPS,
     WORKER,
     by,
+    prepared,
     preview,
     received,
     story_at,
@@ -38,6 +41,7 @@ MAY = {
     "draft": {Role.GROUP_HEAD},
     "sign": {Role.HEAD},
     "records": {Role.RECORDS_OFFICE},
+    "e_sign": {Role.HEAD},
     "deliver": {Role.CUSTOMER, Role.SERVICE_DESK},
 }
 TYPED = {"triage", "complete_info", "review", "cause", "actions", "verify", "deliver"}
@@ -411,3 +415,68 @@ def test_deciding_changes_nothing() -> None:
     command = Complete(step="review", outcome="reviewed", values=values("review"))
     decide(story.case, command, by(Role.GROUP_HEAD), MONDAY)
     assert story.case == before
+
+
+def test_a_numbered_letter_waits_for_the_signer_once_it_is_prepared() -> None:
+    story = story_at("records")
+
+    case = story.finish("numbered", final_pdf="")
+
+    assert (case.station, case.status, case.letter) == ("e_sign", "Menunggu TTE/Nomor", None)
+    assert story.asked_for() == ["final_letter"]
+    with pytest.raises(errors.PreviewNotReady):
+        command = Complete(step="e_sign", outcome="signed", signed_pdf=FINAL_PDF)
+        story.do(command, by(Role.HEAD))
+    asked = story.do(prepared(case), WORKER)
+    assert (story.asked_for(), asked.to_decide) == (["task.e_sign"], "e" * 64)
+
+
+def test_what_was_signed_by_certificate_is_the_letter_with_the_number_given_before() -> None:
+    story = story_at("e_sign")
+    case = story.finish()
+
+    assert case.station == "deliver" and case.letter is not None
+    assert (case.letter.number, case.letter.pdf) == ("B/1/BSPJI/MS.08.01/XI/2026", FINAL_PDF)
+    assert story.asked_for() == ["upload.1", "task.deliver"]
+
+
+def test_nothing_is_signed_without_a_signed_letter() -> None:
+    story = story_at("e_sign")
+    with pytest.raises(errors.NotSigned):
+        story.do(Complete(step="e_sign", outcome="signed"), by(Role.HEAD))
+
+
+def test_the_drafter_signs_no_letter_of_their_own() -> None:
+    story = story_at("e_sign")
+    drafter = by(Role.HEAD, person=OFFICE.group_heads["Pengujian"].email)
+    with pytest.raises(errors.OwnDraft):
+        story.finish(who=drafter)
+
+
+def test_the_signer_may_send_a_wrong_number_back_with_a_reason() -> None:
+    story = story_at("e_sign")
+    with pytest.raises(errors.Missing):
+        story.finish("returned")
+
+    case = story.finish("returned", reason="Nomornya belum benar.")
+
+    assert (case.station, story.asked_for()) == ("records", ["task.records"])
+    assert story.finish().station == "deliver"
+
+
+@pytest.mark.parametrize("text", ["Tanpa tempat.", f"{BLANK_NUMBER} {BLANK_NUMBER} {BLANK_DATE}"])
+def test_a_letter_without_one_place_for_number_and_date_cannot_be_numbered(text: str) -> None:
+    story = story_at("draft")
+    story.finish()
+    story.do(preview(story.case, text=text), WORKER)
+    story.finish()
+
+    with pytest.raises(errors.NoPlaceForNumber):
+        story.finish("numbered")
+    assert story.finish("issued").station == "deliver"
+
+
+def test_a_letter_prepared_for_an_earlier_visit_is_not_taken() -> None:
+    story = story_at("e_sign")
+    with pytest.raises(errors.NotHere):
+        story.do(prepared(story.case, visit=1), WORKER)

@@ -6,6 +6,7 @@ from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.fields import FIELDS
 from integration.sop.table import (
     CHANNELS,
+    E_SIGN,
     END,
     FINAL_STATUSES,
     INFO,
@@ -138,6 +139,7 @@ def test_what_the_sop_is_silent_about_is_marked_as_ours() -> None:
     assert [step.key for step in STATIONS.values() if step.extension] == [
         "complete_info",
         "records",
+        "e_sign",
     ]
     ours = {(s.key, w.key) for s in STATIONS.values() for w in s.outcomes if w.extension}
     assert ours == {
@@ -145,18 +147,22 @@ def test_what_the_sop_is_silent_about_is_marked_as_ours() -> None:
         ("triage", "awaiting_info"),
         ("complete_info", "completed"),
         ("verify", "not_effective"),
+        ("records", "numbered"),
+        ("e_sign", "signed"),
+        ("e_sign", "returned"),
         ("deliver", "not_satisfied"),
     }
 
 
-def test_our_two_stops_lie_inside_rows_two_and_nine() -> None:
+def test_our_stops_lie_inside_rows_two_and_nine() -> None:
     assert list(STATIONS) == [
         "submit",
         "triage",
         "complete_info",
         *("dispose", "review", "cause", "actions", "verify", "draft", "sign", "records"),
-        "deliver",
+        *("e_sign", "deliver"),
     ]
+    assert (E_SIGN.no, E_SIGN.actor) == (9, Role.HEAD)
     assert (INFO.no, RECORDS.no, RECORDS.actor) == (2, 9, Role.RECORDS_OFFICE)
 
 
@@ -207,7 +213,9 @@ def test_outcome_keys_are_the_ones_outsiders_rely_on() -> None:
         "verify": ["effective", "not_effective"],
         "draft": ["initialled"],
         "sign": ["ya", "tidak"],
-        "records": ["issued"],
+        # `numbered` and what follows are offered only where the office has a certificate
+        "records": ["issued", "numbered"],
+        "e_sign": ["signed", "returned"],
         "deliver": ["received", "not_satisfied"],
     }
 

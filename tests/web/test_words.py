@@ -22,6 +22,8 @@ RAISED = {
     errors.BadDate: {"field": "Tanggal surat", "typed": "kemarin"},
     errors.BadLetterNumber: {"letter_no": "17"},
     errors.LetterNumberTaken: {"letter_no": "B/1/X"},
+    errors.NoPlaceForNumber: {},
+    errors.NotSigned: {},
     errors.LetterBroken: {},
     errors.LetterInDoubt: {},
     errors.OpenPlaceholder: {"placeholders": "{{penerima}}"},

@@ -29,8 +29,9 @@ from integration.service import CaseBook, Service
 from integration.settings import Settings
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
-from integration.sop.commands import Complete, Previewed
+from integration.sop.commands import Complete, LetterPrepared, Previewed
 from integration.sop.intake import Intake
+from integration.sop.letter import BLANK_DATE, BLANK_NUMBER
 from integration.sop.table import STATIONS
 from integration.web.app import create_app
 from integration.web.sign_in.sessions import Sessions
@@ -70,6 +71,9 @@ COMPLAINT = Intake(
 )
 
 
+PASSPHRASE = "kuda-laut merah 27"
+
+
 def pdf(pages: int = 1, password: str = "") -> bytes:
     """A real PDF with blank pages."""
     writer = PdfWriter()
@@ -94,10 +98,12 @@ ANSWERS: dict[str, tuple[str, dict[str, Any]]] = {
         {"assign_to": "Pengujian", "kind": "Keterlambatan LHU/sertifikat", "severity": "medium"},
     ),
     "records": ("issued", {**factories.ANSWERS["records"][1], "final_pdf": pdf(2)}),
+    "e_sign": ("signed", {"passphrase": PASSPHRASE}),
 }
 """What finishes each step; a PDF stands as bytes."""
 
-STEPS = factories.STOPS
+STEPS = tuple(key for key in factories.STOPS if key != "e_sign")
+"""Where somebody is asked at every office; `e_sign` needs a certificate: test_certificate.py."""
 
 
 @dataclass
@@ -111,6 +117,10 @@ class House:
     opened: int = field(default=0)
     code: str = "MWDUYXGCY4"
     """Printed on the letters whose preview is made."""
+    drafted: bytes = b""
+    """The PDF to be approved; blank pages where there is none."""
+    numbered: bytes = b""
+    """The same with number and date, to be signed by certificate."""
 
     @property
     def client(self) -> FlaskClient:
@@ -145,14 +155,25 @@ class House:
             reason = {"reason": "Nomor order belum ada."}
             return self.act(number, outcome="awaiting_info", values=reason)
         while (case := self.service.case(number)).station != step:
-            self.act(number)
-        return self.preview(case) if step == "sign" and case.preview is None else case
+            self.act(number, factories.towards(step, case.station))
+        return case if case.asked else self.decided(case)
+
+    def decided(self, case: Case) -> Case:
+        """The PDF is made that the step decides on, as the worker would."""
+        return self.preview(case) if case.station == "sign" else self.prepare(case)
+
+    def prepare(self, case: Case) -> Case:
+        """The numbered letter is made."""
+        kept = self.service.keep_file("surat.pdf", "application/pdf", self.numbered or pdf())
+        command = LetterPrepared(visit=case.visit, pdf_sha256=kept["sha256"])
+        self.service.act(case.register_no, command, By(role=Role.SYSTEM, door=Door.WORKER))
+        return self.service.case(case.register_no)
 
     def act(self, number: str, outcome: str = "", values: dict[str, Any] | None = None) -> Case:
         """Finish the step the case waits at, as its actor would."""
         case = self.service.case(number)
-        if case.station == "sign" and case.preview is None:
-            case = self.preview(case)
+        if not case.asked:
+            case = self.decided(case)
         usual, given = ANSWERS[case.station]
         values = dict(given if values is None else values)
         if isinstance(values.get("final_pdf"), bytes):
@@ -160,20 +181,26 @@ class House:
                 "surat.pdf", "application/pdf", values["final_pdf"]
             )
             values["letter_no"] = f"B/{self.opened}/BSPJI/MS.08.01/XI/2026"
-        command = Complete(step=case.station, outcome=outcome or usual, values=values)
+        signed: dict[str, Any] = {}
+        if case.station == "e_sign":
+            signed = self.service.keep_file("surat.pdf", "application/pdf", pdf(4))
+        command = Complete(
+            step=case.station, outcome=outcome or usual, values=values, signed_pdf=signed
+        )
         self.clock.advance(minutes=10)
         self.service.act(number, command, self.actor(case))
         return self.service.case(number)
 
     def preview(self, case: Case, pages: int = 1) -> Case:
         """The PDF of the present draft is made, as the worker would."""
-        kept = self.service.keep_file("konsep.pdf", "application/pdf", pdf(pages))
+        content = self.drafted or pdf(pages)
+        kept = self.service.keep_file("konsep.pdf", "application/pdf", content)
         command = Previewed(
             version=case.versions,
             doc_id="doc-1",
             revision=f"r{pages}",
             pdf_sha256=kept["sha256"],
-            text="Dengan hormat, isi surat.",
+            text=f"{BLANK_NUMBER} {BLANK_DATE} Dengan hormat, isi surat.",
             code=self.code,
         )
         by = By(role=Role.SYSTEM, door=Door.WORKER)
@@ -212,7 +239,7 @@ class House:
             "role": by.role,
             "person": by.person,
             "issued": case.since,
-            "pdf_sha256": case.preview.pdf_sha256 if case.preview else "",
+            "pdf_sha256": case.to_decide,
         }
         return self.links.action(**{**said, **other}).rpartition("/")[2]
 

@@ -1,4 +1,4 @@
-"""This machine: secrets that only the service may read, disk, clock.
+"""This machine: secrets that only the service may read, the certificate, disk, clock.
 
 In:    a `Bench`.   Out: findings.
 Rule:  files with secrets are the owner's alone; Google's clock is the measure of ours.
@@ -9,7 +9,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -18,11 +18,15 @@ import requests
 from integration.connect.bench import Bench
 from integration.connect.finding import Finding, good, warn, wrong
 from integration.settings import SHORTEST_SECRET
+from integration.signed import signing
+from integration.store import files
+from integration.words import when
 
 GIGABYTE = 1024**3
 LEAST_FREE, LITTLE_FREE = GIGABYTE, 5 * GIGABYTE
 SKEW_WRONG, SKEW_ODD = 60.0, 10.0
 """Seconds; beyond five minutes Google refuses to sign in, pushes are refused by us."""
+ENDS_SOON = timedelta(days=30)
 GOOGLE = "https://www.googleapis.com"
 
 
@@ -35,6 +39,7 @@ def secrets(bench: Bench) -> Iterator[Finding]:
         "GOOGLE_CREDENTIALS": settings.google_credentials,
         "GMAIL_CREDENTIALS": settings.gmail_credentials,
         "SIGN_IN_CLIENT": settings.sign_in_client,
+        "SIGNING_CERTIFICATE": settings.signing_certificate,
         ".env": Path(".env"),
     }
     open_ones = [name for name, path in named.items() if path is not None and _others_read(path)]
@@ -53,6 +58,32 @@ def secrets(bench: Bench) -> Iterator[Finding]:
         yield wrong("secrets", "link-secret kosong atau terpotong", "kembalikan dari cadangan")
         return
     yield good("secrets", "hanya dapat dibaca oleh layanan")
+
+
+def certificate(bench: Bench) -> Iterator[Finding]:
+    """The certificate that letters are signed with, where the office has one of its own."""
+    path, remedy = bench.settings.signing_certificate, "pasang sertifikat .p12 yang berlaku"
+    if path is None:
+        return
+    try:
+        keys = path.read_bytes()
+    except OSError:
+        yield wrong("certificate", f"{path.name} tidak dapat dibaca", remedy)
+        return
+    if not signing.is_pkcs12(keys):
+        yield wrong("certificate", f"{path.name} bukan berkas PKCS#12", remedy)
+        return
+    with bench.database.read() as tx:
+        until = signing.known_end(keys, files.recall(tx, signing.ENDS))
+    left = until - bench.clock.now() if until else None
+    if until is None or left is None:
+        yield good("certificate", "terpasang; masa berlakunya terbaca saat pertama kali dipakai")
+    elif left <= timedelta(0):
+        yield wrong("certificate", f"tidak berlaku lagi sejak {when(until)}", remedy)
+    elif left <= ENDS_SOON:
+        yield warn("certificate", f"hanya berlaku sampai {when(until)}", remedy)
+    else:
+        yield good("certificate", f"berlaku sampai {when(until)}")
 
 
 def _others_read(path: Path) -> bool:

@@ -125,6 +125,7 @@ class PausePages:
                     field=field,
                     choices=list(field.choices),
                     value=typed.get(field.key, ""),
+                    required=field.required,
                     wrong=wrong.get(field.key, ""),
                 )
                 for field in FIELDS

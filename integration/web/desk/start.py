@@ -93,7 +93,6 @@ class StartPages:
 
     def _action(self, case: Case, wait: Wait) -> str:
         """The page of the step, as its mail opens it, for whoever is signed in."""
-        preview = case.preview if wait.step.key == "sign" else None
         return self.site.links.action(
             register_no=case.register_no,
             step=wait.step.key,
@@ -101,7 +100,7 @@ class StartPages:
             role=wait.to,
             person=me().email,
             issued=self.site.now(),
-            pdf_sha256=preview.pdf_sha256 if preview else "",
+            pdf_sha256=case.to_decide,
         )
 
     def _stuck(self) -> list[tuple[str, str, str]]:

@@ -26,20 +26,27 @@ REASON, CONFIRMED = "difference_reason", "confirmed"
 
 def looked_at(site: Site, case: Case, sent: Mapping[str, Any]) -> dict[str, Any]:
     """What there is to say of the letter in a form without faults."""
-    service, approved = site.service, case.last("sign")
-    said = checked(RECORDS, "issued", sent, service.office.lists)
-    draft = service.file(case.preview.pdf_sha256) if case.preview else None
-    head = service.office.in_charge(Role.HEAD, case, site.today())
-    signs = [head.position, head.name, service.office.head.position]
-    if approved is not None:
-        signs.append(approved.by.name)
+    said = checked(RECORDS, "issued", sent, site.service.office.lists)
     content = said["final_pdf"].content
-    found = look(content, draft or b"", said["letter_no"], said["letter_date"], signs)
+    found = compared(site, case, content, said["letter_no"], said["letter_date"])
     digest = hashlib.sha256(content).hexdigest()
     reason = request.form.get(REASON, "").strip()
     if reason and request.form.get(CONFIRMED) == digest:
         found["reason"] = reason
     return found
+
+
+def compared(
+    site: Site, case: Case, content: bytes, letter_no: str, letter_date: str
+) -> dict[str, Any]:
+    """What there is to say of a signed letter beside the approved one."""
+    service, approved = site.service, case.last("sign")
+    draft = service.file(case.preview.pdf_sha256) if case.preview else None
+    head = service.office.in_charge(Role.HEAD, case, site.today())
+    signs = [head.position, head.name, service.office.head.position]
+    if approved is not None:
+        signs.append(approved.by.name)
+    return look(content, draft or b"", letter_no, letter_date, signs)
 
 
 def doubted(
@@ -54,5 +61,6 @@ def doubted(
 
 def told(case: Case, step: Step) -> list[str]:
     """What the records office is told of the letter it has just uploaded."""
-    check = case.value("records", "letter_check") if step.key == "records" else None
-    return report(check) if check else []
+    if step.key not in ("records", "e_sign") or not case.letter or not case.letter.check:
+        return []
+    return report(case.letter.check)
