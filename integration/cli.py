@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from integration.connect.cannot_run import Verbs
 from integration.connect.commands import COMMANDS
 from integration.importing.commands import IMPORTS
 from integration.repair.commands import REPAIRS
@@ -42,7 +43,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 json_option = click.option("--json", "as_json", is_flag=True, help="Cetak sebagai JSON.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Tanggap: penanganan pengaduan pelanggan menurut SOP, di Google Workspace kantor."""
 

@@ -32,13 +32,13 @@ class _Lines(logging.Formatter):
         error = ei[1]
         while error is not None:
             frames = "".join(traceback.format_tb(error.__traceback__))
-            told.append(f"{frames}{type(error).__name__}{_harmless(error)}")
+            told.append(f"{frames}{type(error).__name__}{harmless(error)}")
             hidden = error.__cause__ is None and error.__suppress_context__
             error = None if hidden else error.__cause__ or error.__context__
         return "\n".join(told[::-1])
 
 
-def _harmless(error: BaseException) -> str:
+def harmless(error: BaseException) -> str:
     """What an exception may say aloud: others quote what they could not take."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         # PostgreSQL's further lines and SQLAlchemy's own hold the row that was to be written

@@ -14,6 +14,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from integration.links import ForgedLink
+from integration.logs import harmless
 from integration.sop.errors import SopError
 from integration.web.site import page
 from integration.words import say
@@ -77,8 +78,9 @@ class Quiet(Flask):
         frames = traceback.extract_tb(exc_info[2])[-4:]
         where = " > ".join(f"{frame.name}:{frame.lineno}" for frame in frames)
         log.error(
-            "page failed: %s at %s",
+            "page failed: %s%s at %s",
             kind.__name__,
+            harmless(exc_info[1]),
             where,
             extra={"endpoint": request.endpoint, "error": kind.__name__},
         )
