@@ -55,3 +55,4 @@ def test_who_sent_the_reply_back_is_told_the_new_date(workshop: Workshop) -> Non
 
     mail = workshop.google.mailbox.to("tirta@usaha.example")[-1]
     assert "dibuka kembali. Jawaban berikutnya kami janjikan paling lambat" in mail.text
+    assert "\n\nLihat status:\nhttp://" in mail.text

@@ -265,7 +265,9 @@ def test_a_doc_edited_after_ya_asks_the_head_again(workshop: Workshop) -> None:
     assert (case.station, workshop.google.drafts.locked) == ("sign", set())
     assert case.preview is not None
     assert (case.preview.text, case.preview.edited) == ("Diganti diam-diam.", True)
-    assert "Konsep surat disunting" in workshop.google.mailbox.to(HEAD)[-1].text
+    asked_again = workshop.google.mailbox.to(HEAD)[-1]
+    assert asked_again.subject.endswith("Menandatangani surat jawaban (konsep disunting)")
+    assert "Konsep surat disunting" in asked_again.text
 
     workshop.finish(number, "ya")
     workshop.work()

@@ -2,7 +2,7 @@
 // columns on the screen have elements; everything else is numbers.
 import { letters, linkIn } from "./model.js";
 
-const HEAD_WIDTH = 46, HEAD_HEIGHT = 24, SPARE = 6, LETTER = 6;
+const HEAD_WIDTH = 46, HEAD_HEIGHT = 24, SPARE = 6, LETTER = 8;
 
 const made = (name, className, parent) => {
   const element = document.createElement(name);
