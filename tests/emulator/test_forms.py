@@ -251,3 +251,16 @@ def test_any_text_can_be_answered(workspace: Any, forms: Any, office: dict[str, 
     _, row = rows(workspace, office)
     assert row[7].startswith("😀" * 3000)
     assert "عربي =1+1 " in row[7]
+
+
+def test_an_answer_longer_than_a_cell_is_whole_in_the_response_alone(
+    workspace: Any, forms: Any, office: dict[str, Any]
+) -> None:
+    long = "a" * 100_000
+    assert answer(workspace, office, {"Uraian Keluhan": long}).status_code == 200
+
+    (response,) = forms.forms().responses().list(formId=office["form_id"]).execute()["responses"]
+    (held,) = response["answers"].values()
+    assert held["textAnswers"]["answers"][0]["value"] == long
+    _, row = rows(workspace, office)
+    assert row[7] == long[:50_000]

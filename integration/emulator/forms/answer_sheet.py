@@ -2,7 +2,8 @@
 
 In:    a form and its responses.   Out: a tab `Form Responses 1` with a row for each response.
 Rule:  header `Timestamp`, then the questions; a renamed question renames its header, a new one is
-       added on the right, a removed one keeps its column; an edited response keeps its row.
+       added on the right, a removed one keeps its column; an edited response keeps its row. A
+       cell holds so many characters only: the whole of a longer answer is in the response.
 Never: reads rows back. Start at `link()`.
 """
 
@@ -13,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..sheets import answers, files
+from ..sheets.grid.editing import LONGEST
 from ..world import World
 from .form import Held, question_id, questions
 
@@ -85,7 +87,7 @@ def write_response(world: World, held: Held, response: dict[str, Any]) -> int | 
     if row is None:
         row = answers.append_form_row(world, spreadsheet, tab, [], by=by)
     cells: dict[int, answers.Value] = {
-        key: ", ".join(response["answers"].get(asked, []))
+        key: ", ".join(response["answers"].get(asked, []))[:LONGEST]
         for asked, key in sheet["columns"].items()
     }
     cells[sheet["time"]] = moment.replace(tzinfo=None)
