@@ -32,9 +32,9 @@ PARAGRAPHS = ("Uraian Keluhan", "Harapan Penyelesaian")
 REQUIRED = "Uraian Keluhan"
 HELP = {
     "Kerahasiaan": (
-        "Terbuka: ditangani seperti biasa. Rahasia: nama Anda hanya diketahui petugas yang "
-        "menangani. Anonim: nama dan kontak boleh dikosongkan; tanpa kontak kami tidak dapat "
-        "mengirim jawaban. Bila dikosongkan: terbuka."
+        "Terbuka: ditangani seperti biasa. Rahasia: nama Anda dan isi pengaduan tidak ditampilkan "
+        "dalam register dan e-mail kantor. Anonim: nama dan kontak boleh dikosongkan; tanpa kontak "
+        "kami tidak dapat mengirim jawaban. Bila dikosongkan: terbuka."
     ),
     "Bukti": (
         "Tautan ke foto atau dokumen pendukung, bila ada. Tanpa tautan: kirim berkasnya dengan "
