@@ -201,7 +201,7 @@ class House:
         for key in STATIONS:
             if key == step:
                 break
-            if key not in ("submit", "complete_info"):
+            if key not in ("submit", "complete_info", "e_sign"):
                 self.by_page(number, key)
         if step == "complete_info":
             self.by_page(number, "triage", "awaiting_info", reason="Nomor LHU?")
