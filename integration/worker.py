@@ -5,6 +5,7 @@ Rule:  no transaction is open during a call; failures are named by what to do ne
 Never: loses an effect: what cannot be done waits, or is stuck and shown to people.
 """
 
+import errno
 import hashlib
 import logging
 import random
@@ -53,6 +54,14 @@ NOT_YET_WAIT = 0.3
 IDLE_WAIT = 0.5
 ALARM = "alarm"
 """Stands in the key of the mail that tells of a stuck effect."""
+
+
+SHORT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+"""What this machine lacks for a while: disk, files, memory. The effect waits until it has them."""
+
+
+def _passes(failure: OSError | MemoryError) -> bool:
+    return isinstance(failure, MemoryError) or failure.errno in SHORT
 
 
 def alarm_key(entry: Entry) -> str:
@@ -139,6 +148,9 @@ class Worker:
             self._finish(entry, outbox.STUCK, {}, str(failure))
         except Exception as failure:
             log.exception("effect failed", extra={"key": entry.key})
+            if isinstance(failure, OSError | MemoryError) and _passes(failure):
+                self._postpone(entry, self._backoff(entry), f"unclear: {type(failure).__name__}")
+                return
             self._finish(entry, outbox.STUCK, {}, f"{type(failure).__name__}: {failure}")
         else:
             self._record(entry, done)

@@ -1,5 +1,7 @@
 """What needs a person is told to a person, once."""
 
+import pytest
+
 from integration.ports import GiveUp
 from integration.store.outbox import DONE, STUCK
 from integration.worker import alarm_key
@@ -20,6 +22,16 @@ def test_the_desk_gets_one_mail_about_an_effect_that_is_stuck(workshop):
     ]
     assert len(mails) == 1
     assert "the drive is full" in mails[0].text
+
+
+@pytest.mark.parametrize("lack", [OSError(28, "No space left on device"), MemoryError()])
+def test_what_this_machine_lacks_for_a_while_makes_nothing_stuck(workshop, lack):
+    workshop.google.outside.fails("archive.put", lack)
+    number = workshop.receive()
+
+    workshop.work()
+
+    assert set(workshop.states(number).values()) == {DONE}
 
 
 def test_a_stuck_mail_about_a_stuck_effect_ends_there(workshop):
