@@ -269,7 +269,7 @@ class RegisterSync:
         memory, _ = self._known()
         aside = None
         if plan.cells:
-            aside = witness(uuid.uuid4().hex, plan.meant, plan.sheet.place)
+            aside = witness(uuid.uuid4().hex, plan.meant, len(plan.sheet.tab.rows[0]))
             key = aside.key if aside else ""
             memory.written = {
                 "key": key,

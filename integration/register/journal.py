@@ -1,14 +1,16 @@
 """What a write of ours went over: seen afterwards, put back, never lost.
 
-In:    the journal, into which the write copied its rows in the same call, just before it changed
-       them; what it meant.   Out: which rows it reached, and `Stray`s: cells to put back.
-Rule:  Sheets has no compare-and-set, so rows may move, and people type, between our read and our
-       write. The journal is read with everything else; its key tells whether the write was made.
+In:    the journal, into which the write copied the header row and its rows in the same call, just
+       before it changed them; what it meant.
+Out:   which rows it reached, and `Stray`s: cells to put back.
+Rule:  Sheets has no compare-and-set, so rows and columns may move, and people type, between our
+       read and our write. The journal is read with everything else; its key tells whether the
+       write was made.
 Never: asks whether an edit stands: what is put back is looked at as if it had just been typed.
 """
 
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from integration.ports import TabRead, Witness
@@ -25,6 +27,7 @@ from integration.register.columns import (
 )
 from integration.register.meant import MeantRow
 from integration.register.reading import digest, names, plain, register_number
+from integration.register.reading import places as places_of
 from integration.sop.case import Case
 
 TITLE = "Jejak tulis (sistem)"
@@ -82,10 +85,9 @@ class LookedBack:
     """As in `Undone`, for what was typed just before the write."""
 
 
-def witness(key: str, meant: Sequence[MeantRow], place: Sequence[int | None]) -> Witness | None:
-    """The rows a write is going to change; None when they reach too far to the right."""
-    columns = max(column for column in place if column is not None) + 1
-    rows = tuple(each.row for each in meant)
+def witness(key: str, meant: Sequence[MeantRow], columns: int) -> Witness | None:
+    """The header row and the rows a write is going to change; None when they are too wide."""
+    rows = (0, *(each.row for each in meant))
     return Witness(key=key, rows=rows, columns=columns) if columns <= MOST_COLUMNS else None
 
 
@@ -113,7 +115,9 @@ def looked_back(
         wanted = names(cells)
         return any(not row[NUMBER] and names(row) == wanted for row in seen)
 
-    said = [_in_order(row, written["place"]) for row in tab.rows[: len(meant) + 1]]
+    planned = written["place"]
+    place = _place(tab, planned)
+    said = [NOTHING, *(_in_order(row, place) for row in tab.rows[2 : len(meant) + 2])]
     said += [NOTHING] * (len(meant) + 1 - len(said))
     before = undone(said, strays, [0, *(each.row for each in meant)])
     found = LookedBack(strays=list(strays), typed_over=before.typed_over)
@@ -122,10 +126,11 @@ def looked_back(
         there = before.rows[at]
         was = tuple(each.before.get(header, "") for header in HEADERS)
         copies = written["copies"].get(each.number, ())
-        reached = _reached(each.number, there, was, copies, elsewhere)
+        landed = _landed(each, planned, place)
+        reached = landed == each and _reached(each.number, there, was, copies, elsewhere)
         (found.reached if reached else found.missed).append(each)
-        left = dict(zip(HEADERS, said[at], strict=True)) | each.after
-        stray = _stray(f"{key}:{at}", each, there, was if reached else None, left)
+        left = dict(zip(HEADERS, said[at], strict=True)) | landed.after
+        stray = _stray(f"{key}:{at}", landed, there, was if reached else None, left)
         stray.own = names(was)
         if reached:
             gone.update(each.mends)
@@ -137,6 +142,25 @@ def looked_back(
             found.strays.append(stray)
     found.strays = [one for one in found.strays if one.key not in gone]
     return found
+
+
+def _place(tab: TabRead, planned: Sequence[int | None]) -> Sequence[int | None]:
+    """Where the columns stood when the write was made: people may have moved them just before."""
+    place = places_of(tab.rows[1]) if len(tab.rows) > 1 else ()
+    return place if place and place[NUMBER] is not None else planned
+
+
+def _landed(each: MeantRow, planned: Sequence[int | None], place: Sequence[int | None]) -> MeantRow:
+    """What was written to a row, by the headers that its columns had by then."""
+    if tuple(planned) == tuple(place):
+        return each
+    headers = {column: HEADERS[at] for at, column in enumerate(place) if column is not None}
+
+    def turned(said: Mapping[str, str]) -> dict[str, str]:
+        columns = ((planned[AT[header]], text) for header, text in said.items())
+        return {headers[at]: text for at, text in columns if at is not None and at in headers}
+
+    return replace(each, after=turned(each.after), notes=turned(each.notes))
 
 
 def _stray(
@@ -280,7 +304,7 @@ def tells_secrets(
     tab: TabRead | None, place: Sequence[int | None], cases: Mapping[str, Case]
 ) -> bool:
     """Whether the journal holds a row of a confidential case, which must not stay there."""
-    rows = (_in_order(row, place) for row in tab.rows[1:]) if tab else ()
+    rows = (_in_order(row, _place(tab, place)) for row in tab.rows[2:]) if tab else ()
     return any((case := cases.get(row[NUMBER])) is not None and secret(case) for row in rows)
 
 

@@ -6,6 +6,7 @@ Rule:  columns are found by their words in row 1; one that is missing or doubled
 Never: guesses which of two equal headers is meant.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from operator import itemgetter
@@ -81,18 +82,32 @@ class Sheet:
 
 def find_columns(tab: TabRead) -> Sheet:
     """The columns by their words in row 1."""
+    found = _by_words(tab.rows[0] if tab.rows else ())
+    return Sheet(
+        tab=tab,
+        place=_places(found),
+        missing=tuple(HEADERS[at] for at in range(len(COLUMNS)) if at not in found),
+        doubled=tuple(HEADERS[at] for at, columns in found.items() if len(columns) > 1),
+    )
+
+
+def places(headers: Sequence[str]) -> tuple[int | None, ...]:
+    """Column of each of `COLUMNS` by the words of a header row; None where it is not clear."""
+    return _places(_by_words(headers))
+
+
+def _by_words(headers: Sequence[str]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
-    for column, text in enumerate(tab.rows[0] if tab.rows else ()):
+    for column, text in enumerate(headers):
         place = _PLACE.get(plain(text))
         if place is not None:
             found.setdefault(place, []).append(column)
-    return Sheet(
-        tab=tab,
-        place=tuple(
-            found[at][0] if len(found.get(at, ())) == 1 else None for at in range(len(COLUMNS))
-        ),
-        missing=tuple(HEADERS[at] for at in range(len(COLUMNS)) if at not in found),
-        doubled=tuple(HEADERS[at] for at, columns in found.items() if len(columns) > 1),
+    return found
+
+
+def _places(found: Mapping[int, list[int]]) -> tuple[int | None, ...]:
+    return tuple(
+        found[at][0] if len(found.get(at, ())) == 1 else None for at in range(len(COLUMNS))
     )
 
 

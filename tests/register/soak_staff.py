@@ -40,6 +40,7 @@ ORDERLY = (
     *("Penyebab", "Catatan Petugas"),
 )
 """Columns to sort by: what they hold does not depend on the machine the soak runs on."""
+MOST_COLUMNS = 30
 EDITS = {
     "fill": 18,
     "step": 16,
@@ -55,6 +56,9 @@ EDITS = {
     "move_column": 5,
     "clear_number": 4,
     "partial_sort": 3,
+    "cut_row": 4,
+    "insert_column": 1,
+    "second_header": 2,
 }
 """What staff do, and how often of a hundred."""
 
@@ -272,6 +276,38 @@ class Staff:
         self.do(insertDimension={"range": self.rows_at(at, at + 1), "inheritFromBefore": True})
         row += row >= at
         source, there = self.span(row, row + 1), self.span(at, at + 1)
+        self.do(copyPaste={"source": source, "destination": there, "pasteType": "PASTE_NORMAL"})
+        return True
+
+    def do_cut_row(self, seen: Seen) -> bool:
+        """Cut a row and paste it into a new one."""
+        row = self.a_row(seen)
+        if row is None:
+            return False
+        at = self.dice.randint(1, len(seen.rows))
+        self.do(insertDimension={"range": self.rows_at(at, at + 1), "inheritFromBefore": True})
+        row += row >= at
+        there = {"sheetId": self.tab, "rowIndex": at, "columnIndex": 0}
+        width = {"startColumnIndex": 0, "endColumnIndex": len(seen.rows[0])}
+        source = self.span(row, row + 1, **width)
+        self.do(cutPaste={"source": source, "destination": there, "pasteType": "PASTE_NORMAL"})
+        return True
+
+    def do_insert_column(self, seen: Seen) -> bool:
+        """A column of staff's own, with a header and nothing in it."""
+        if len(seen.rows[0]) > MOST_COLUMNS:
+            return False
+        at = self.dice.randrange(len(seen.rows[0]))
+        where = {"sheetId": self.tab, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
+        self.do(insertDimension={"range": where, "inheritFromBefore": at > 0})
+        self.type(0, at, f"Kolom petugas {self.done.get('insert_column', 0) + 1}")
+        return True
+
+    def do_second_header(self, seen: Seen) -> bool:
+        """The header row once more among the others, as a printed list has it."""
+        at = self.dice.randint(1, len(seen.rows))
+        self.do(insertDimension={"range": self.rows_at(at, at + 1), "inheritFromBefore": True})
+        source, there = self.span(0, 1), self.span(at, at + 1)
         self.do(copyPaste={"source": source, "destination": there, "pasteType": "PASTE_NORMAL"})
         return True
 

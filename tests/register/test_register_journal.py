@@ -101,7 +101,7 @@ def test_a_write_is_as_if_it_had_reached_only_what_it_was_meant_for(
     expected = {
         id(line): wanted(line, was[id(line)] if id(line) in hit else None) for line in lines
     }
-    aside = [("key",), *(lines[each.row - 1].texts() for each in meant)]
+    aside = [("key",), HEADERS, *(lines[each.row - 1].texts() for each in meant)]
     for each in meant:
         lines[each.row - 1].cells |= each.after
     order = data.draw(st.permutations(lines)) if moved_after else lines

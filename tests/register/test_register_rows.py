@@ -414,6 +414,51 @@ def test_a_write_that_hit_a_moved_row_is_put_right(house):
     assert [house.case(number).seq for number in numbers] == before
 
 
+def moved(house, header, to):
+    """Move a column, as staff do by dragging its head."""
+    at = house.paper.column(header)
+    width = 1 + max(house.paper.rows[0].cells)
+    order = [column for column in range(width) if column != at]
+    order.insert(to, at)
+    for row in house.paper.rows:
+        row.cells = {new: row.cells.get(old, "") for new, old in enumerate(order)}
+        row.notes = {new: row.notes.get(old, "") for new, old in enumerate(order)}
+
+
+@pytest.mark.parametrize(
+    ("header", "to"),
+    [("Status", 15), ("Status", 0), ("No. Register", 9), ("Uraian", 1), ("Berkas Kasus", 0)],
+)
+def test_a_write_that_hit_moved_columns_is_put_right(house, header, to):
+    numbers = [house.at("cause", name=name) for name in ("Citra", "Adi", "Bela")]
+    house.type(numbers[1], penyebab="Punya Adi", langkah="99", status="Entah")
+    house.by_page(numbers[0], "cause")
+    numbers.append(house.complain(name="Dewi"))
+    house.new_row(nama="Eko", uraian="Diketik tangan", penyebab="Sudah tahu")
+    house.cycle()
+    house.paper.meanwhile = lambda: moved(house, header, to)
+    house.type(numbers[2], penyebab="Punya Bela")
+    house.by_page(numbers[0], "actions")
+    numbers.append(house.complain(name="Fitri"))
+    house.cycle()
+    house.cycle(5)
+
+    book = house.book.refresh()
+    assert len(book) == 6
+    rows = [row for row in house.paper.rows[1:] if any(row.cells.values())]
+    assert sorted(house.says(row, "No. Register") for row in rows) == sorted(book)
+    for number, case in book.items():
+        shown = house.sync._rows.shown(case)
+        assert [
+            (name, house.says(number, name)) for name in HEADERS if name not in ("Penyebab",)
+        ] == [(name, text) for name, text in zip(HEADERS, shown, strict=True) if name != "Penyebab"]
+    assert house.says(numbers[0], "Penyebab") == "Sebab dari halaman."
+    assert house.says(numbers[1], "Penyebab") == "Punya Adi"
+    assert house.says(numbers[2], "Penyebab") == "Punya Bela"
+    assert house.refused(numbers[1]) == [("Status", "Entah"), ("Langkah", "99")]
+    assert [house.refused(number) for number in numbers if number != numbers[1]] == [[]] * 4
+
+
 def test_a_refusal_that_hit_a_moved_row_is_told_in_the_right_one(house):
     numbers = [house.at("cause", name=name) for name in ("Citra", "Adi", "Bela")]
     house.type(numbers[0], status="Selesai")
