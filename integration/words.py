@@ -46,9 +46,9 @@ SENTENCES = {
         "Mohon unduh kembali surat yang asli dari Srikandi, lalu unggah tanpa disimpan ulang."
     ),
     "letter_in_doubt": (
-        "Surat ini tidak sama dengan yang disetujui. Mohon periksa kembali berkasnya; bila memang "
-        "surat ini yang dikirim, tuliskan alasannya. Alasan itu tercatat dan Kepala Balai diberi "
-        "tahu."
+        "Surat ini tidak sama, atau tidak terbukti sama, dengan yang disetujui. Mohon periksa "
+        "kembali berkasnya; bila memang surat ini yang dikirim, tuliskan alasannya. Alasan itu "
+        "tercatat dan Kepala Balai diberi tahu."
     ),
     "open_placeholder": (
         "Isi surat masih memuat bagian yang belum diisi: {placeholders}. "

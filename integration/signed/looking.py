@@ -20,15 +20,16 @@ from integration.signed.telling import (
     GROWN,
     SIGNED,
     UNCHECKED,
+    UNREAD,
     UNREADABLE,
     UNSIGNED,
     WET_INK,
 )
 
 MOST_PAGES = 60
-THIN = 3
-"""A text of fewer than one third of the approved words is no text of that letter: a scanner's
-own line, a stamp's number."""
+THIN, LINE = 3, 12
+"""A text of fewer than one third of the approved words and no longer than a line is no text of a
+letter: a scanner's own line, a stamp's number."""
 
 
 def text_of(pdf: bytes) -> str:
@@ -53,7 +54,8 @@ def look(
         found = signatures(final)
     except NotReadable:
         readable = bool(text)
-    scan = len(words(text)) * THIN < max(THIN, len(words(draft)))
+    count = len(words(text))
+    scan = count <= LINE and count * THIN < max(THIN, len(words(draft)))
     kind = SIGNED if found else WET_INK if scan and readable else UNSIGNED
     compared = bool(words(draft)) and not scan
     differences = differing(draft, text, letter_no, letter_date, signs) if compared else []
@@ -63,7 +65,8 @@ def look(
         "compared": compared,
         "differences": [asdict(one) for one in differences],
         "broken": any(one.checked and not one.intact for one in found),
-        "doubts": _doubts(found, differences),
+        # ink is on paper, but an electronic signature is on words: those can be read
+        "doubts": _doubts(found, differences) + ([UNREAD] if found and scan else []),
     }
 
 

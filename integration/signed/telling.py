@@ -15,7 +15,7 @@ KINDS = {
     UNSIGNED: "Tidak ada tanda tangan elektronik dalam berkas",
     UNREADABLE: "Berkas tidak dapat diperiksa",
 }
-DIFFERS, GROWN, UNCHECKED = "differs", "grown", "unchecked"
+DIFFERS, GROWN, UNCHECKED, UNREAD = "differs", "grown", "unchecked", "unread"
 """What a person must confirm before the letter may leave."""
 
 
@@ -23,6 +23,7 @@ DOUBTS = {
     DIFFERS: "isi berbeda dari konsep yang disetujui pada {count} tempat",
     GROWN: "berkas ditambahi sesudah ditandatangani",
     UNCHECKED: "tanda tangan elektroniknya tidak dapat diperiksa",
+    UNREAD: "isinya tidak dapat dibandingkan dengan konsep yang disetujui",
 }
 
 

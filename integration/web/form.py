@@ -98,7 +98,11 @@ def controls(
     words = TO_CUSTOMER if asked is Role.CUSTOMER else {}
     return [
         Control(
-            field=replace(each, label=words.get(each.key, each.label)),
+            field=replace(
+                each,
+                label=words.get(each.key, each.label),
+                hint=each.hint or _only_for(each, step),
+            ),
             choices=list(each.choices) or [(one, one) for one in lists.get(each.source, ())],
             value=values.get(each.key, ""),
             required=each.required or _always(each, step),
@@ -106,6 +110,14 @@ def controls(
         )
         for each in step.fields
     ]
+
+
+def _only_for(asked: Field, step: Step) -> str:
+    """Which ways out need it, where not all that are offered do."""
+    if not asked.needed_by or _always(asked, step):
+        return ""
+    ways = [f"“{way.label}”" for way in step.outcomes if way.key in asked.needed_by]
+    return f"Wajib bila memilih {' atau '.join(ways)}."
 
 
 def _always(asked: Field, step: Step) -> bool:

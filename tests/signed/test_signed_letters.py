@@ -101,6 +101,22 @@ def test_a_scan_with_a_line_of_the_scanners_own_stays_a_scan():
     assert (check["kind"], check["compared"], check["doubts"]) == ("wet_ink", False, [])
 
 
+@pytest.mark.parametrize("sign", [signed, bytes], ids=["signed", "unsigned"])
+def test_a_much_shorter_letter_is_no_scan_and_is_doubted(sign):
+    short = "Nomor B/9/X. Yth. Tirta. Permohonan Saudara kami tolak karena tidak beralasan. Kepala."
+
+    check = found(sign(bytes(typst.compile(short.encode()))), letter(BODY * 4))
+
+    assert check["compared"] and "differs" in check["doubts"]
+
+
+def test_an_electronic_signature_on_a_picture_of_a_letter_is_doubted():
+    check = found(signed(scanned()))
+
+    assert (check["kind"], check["doubts"]) == ("signed", ["unread"])
+    assert "tidak dapat dibandingkan" in summary(check)
+
+
 def test_another_letter_altogether_is_doubted():
     check = found(letter("Permohonan Saudara kami tolak. " * 9, number=NUMBER))
 

@@ -66,7 +66,7 @@ def test_without_a_certificate_the_records_office_sees_what_it_always_saw(house)
     page = seen(house.client.get(f"/aksi/{house.token(case)}"))
 
     assert [each["value"] for each in page.named("outcome")] == ["issued"]
-    assert "required" in page.named("final_pdf")[0]
+    assert "required" in page.named("final_pdf")[0] and "Wajib bila memilih" not in page.text
     sent = house.post("records", house.token(case), outcome="numbered")
     assert sent.status_code == 422
     assert house.service.case(case.register_no).station == "records"
@@ -77,6 +77,7 @@ def test_with_one_the_records_office_may_give_the_number_only_or_upload_as_befor
 
     page = seen(certified.client.get(f"/aksi/{certified.token(case)}"))
     assert [each["value"] for each in page.named("outcome")] == ["issued", "numbered"]
+    assert "Wajib bila memilih “Surat Keluar terbit”." in page.text
     given = certified.post(
         "records", certified.token(case), outcome="numbered", final_pdf=None, letter_no=NUMBER
     )
