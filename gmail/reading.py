@@ -13,6 +13,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 from email.utils import parseaddr
+from itertools import islice
 
 from integration.ports import File, IncomingMail
 
@@ -20,6 +21,10 @@ from .decoding import clean, decoded, from_html, header_raw, header_text, words
 from .nature import ADDRESS, REPORTS, automatic, bounced, returned_ids, unproven
 
 LONGEST_NAME = 150
+MOST_FILES = 50
+"""Files taken out one by one: a mail of ten thousand parts must not keep all other cases waiting
+while they are filed. What is beyond lies in the mail itself, which is then kept as one file."""
+WHOLE = "surat-lengkap.eml"
 _IDS = re.compile(r"<[^<>\s]+>")
 _PATH = re.compile(r"[/\\\x00-\x1f\x7f]+")
 
@@ -51,7 +56,10 @@ def incoming(
 def _read(bare: IncomingMail, own: str) -> IncomingMail:
     message = message_from_bytes(bare.raw)
     sender, name = _sender(message)
-    files = tuple(_files(message))
+    files = tuple(islice(_files(message), MOST_FILES + 1))
+    if len(files) > MOST_FILES:
+        rest = File(name=WHOLE, media_type="message/rfc822", content=bare.raw)
+        files = (*files[:MOST_FILES], rest)
     return replace(
         bare,
         rfc_id=_first(_IDS.findall(header_raw(message, "Message-ID"))),

@@ -123,6 +123,17 @@ def test_nested_multiparts_give_one_text_and_every_file():
     ]
 
 
+def test_of_a_mail_of_thousands_of_files_fifty_are_taken_out_and_the_rest_is_kept_in_one():
+    part = ["--x", "Content-Disposition: attachment; filename=a.txt", "", "isi"]
+    head = ["From: a@usaha.example", "Content-Type: multipart/mixed; boundary=x", ""]
+
+    many, fifty = (read(lines(*head, *part * count, "--x--")) for count in (3000, 50))
+
+    assert [one.name for one in many.files] == ["a.txt"] * 50 + ["surat-lengkap.eml"]
+    assert many.files[-1].content == many.raw
+    assert [one.name for one in fifty.files] == ["a.txt"] * 50
+
+
 def test_a_forwarded_complaint_is_read_and_kept_as_a_file():
     mail = read(
         lines(
