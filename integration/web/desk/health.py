@@ -19,6 +19,7 @@ NAMES = {
     "settings": "Pengaturan",
     "people": "Pejabat dan alamat",
     "secrets": "Kerahasiaan kunci",
+    "certificate": "Sertifikat tanda tangan",
     "disk": "Ruang simpan",
     "database": "Basis data",
     "calendar": "Kalender",
