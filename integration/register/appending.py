@@ -9,8 +9,8 @@ Never: puts a row twice: of a typed row that was registered meanwhile, its case'
 from collections.abc import Mapping, Sequence
 
 from integration.register import typed
+from integration.register.astray import Stray
 from integration.register.columns import AT, HEADERS, NOTHING, NUMBER, TEXT, TYPED_FACTS, Cells
-from integration.register.journal import Stray
 from integration.register.memory import Memory
 from integration.register.reading import names
 from integration.register.rows import Rows, returned

@@ -16,10 +16,11 @@ from integration.links import Links
 from integration.ports import Desk, DeskWrite, GiveUp, TabRead
 from integration.register import remarks, reporting, typed
 from integration.register.appending import append
+from integration.register.astray import undone
 from integration.register.columns import AT, FILE, HEADERS, NUMBER, TEXT, Cells
 from integration.register.editors import STAFF
 from integration.register.identity import Before, Placement, place_rows
-from integration.register.journal import looked_back, tells_secrets, undone, witness
+from integration.register.journal import looked_back, tells_secrets, witness
 from integration.register.marks import corrections, groups
 from integration.register.memory import Memory
 from integration.register.reading import Sheet, digest, find_columns

@@ -22,4 +22,4 @@ class MeantRow:
     agreed: dict[str, str] = field(default_factory=dict)
     """What is agreed on, beyond what was, when the write has reached this row."""
     mends: list[str] = field(default_factory=list)
-    """Keys of the strays (journal.py) that are put right by it."""
+    """Keys of the strays (astray.py) that are put right by it."""

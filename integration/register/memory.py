@@ -16,8 +16,9 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from integration.register.astray import Stray
 from integration.register.columns import AT, COLUMNS, HEADERS, SECRET, Cells
-from integration.register.journal import LookedBack, Stray
+from integration.register.journal import LookedBack
 from integration.register.meant import MeantRow
 from integration.store import files
 from integration.store.database import Database

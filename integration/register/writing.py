@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from integration.ports import CellWrite
+from integration.register.astray import Stray
 from integration.register.columns import AT, HEADERS, NOTHING, NUMBER, Cells
 from integration.register.identity import Placement
-from integration.register.journal import Stray
 from integration.register.marks import groups
 from integration.register.meant import MeantRow
 from integration.register.reading import Sheet

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integration.ports import TabRead
+from integration.register.astray import undone
 from integration.register.columns import AT, COLUMNS, HEADERS, Cells, Owner
-from integration.register.journal import looked_back, undone
+from integration.register.journal import looked_back
 from integration.register.meant import MeantRow
 from tests.register.register_house import JOURNAL
 
