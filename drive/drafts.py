@@ -13,6 +13,7 @@ from typing import Any
 from integration.ports import DocState, GiveUp, TryLater
 from integration.workspace import Workspace
 
+from . import access
 from .documents import PLACEHOLDER, body_text, leftovers, placeholders, whole_text
 from .files import restrict
 from .search import DOCUMENT, by_key, tagged
@@ -99,6 +100,10 @@ class GoogleDrafts:
     def unlock(self, doc_id: str) -> None:
         """Allow edits again. Safe to repeat."""
         restrict(self._workspace, doc_id, {"readOnly": False})
+
+    def share(self, doc_id: str, address: str) -> None:
+        """Let one person open and edit it. Safe to repeat."""
+        access.share(self._workspace, doc_id, address)
 
     @property
     def _files(self) -> Any:

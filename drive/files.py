@@ -13,6 +13,7 @@ from googleapiclient.http import MediaInMemoryUpload
 
 from integration.ports import AlreadyThere, File, Filed, GiveUp, IdRefused, NotFound
 
+from . import access
 from .folders import Folders
 from .reading import Reading
 from .search import checked
@@ -67,6 +68,10 @@ class DriveArchive(Folders, Reading):
     def lock(self, file_id: str, reason: str) -> None:
         """Stop changes of title and content (it can still be moved). Safe to repeat."""
         restrict(self._workspace, file_id, {"readOnly": True, "reason": reason})
+
+    def closed(self, folder_id: str) -> bool:
+        """Whether nobody opens a folder just by being a member of the drive. Safe to repeat."""
+        return access.is_closed(self._workspace, folder_id)
 
     def restore(self, file_id: str, name: str, parent: str) -> None:
         """Give a file or folder its name and its place again, out of the trash. Safe to repeat.

@@ -120,6 +120,7 @@ class LocalHouse:
             "form_url": office["form_url"],
             "register_id": office["register_id"],
             "archive_folder_id": office["archive_folder_id"],
+            "private_folder_id": office["private_folder_id"],
             "service_mailbox": office["service_mailbox"],
             "people": office["people"],
             "staff_page": f"{web}/petugas",
@@ -206,6 +207,7 @@ class LocalHouse:
             "FORM_URL": office["form_url"],
             "REGISTER_ID": office["register_id"],
             "ARCHIVE_FOLDER_ID": office["archive_folder_id"],
+            "PRIVATE_FOLDER_ID": office["private_folder_id"],
             "CYCLE_SECONDS": os.environ.get("CYCLE_SECONDS", "0.8"),
             **self._pushed(google, key),
         }
@@ -238,6 +240,7 @@ def as_it_runs(settings: Settings) -> Settings:
         "office_file": data / "office.json",
         **{name: known[name] for name in ("form_id", "form_url", "register_id")},
         "archive_folder_id": known["archive_folder_id"],
+        "private_folder_id": known.get("private_folder_id", ""),
         **names(key["project_id"], known["google"]),
     }
     return settings.model_copy(update=here)

@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     form_id: str = ""
     register_id: str = ""
     archive_folder_id: str = ""
+    private_folder_id: str = ""
+    """Below the archive folder, with limited access: where confidential complaints are filed."""
     form_url: str = ""
     archive_drive_id: str = ""
     """The shared drive that the archive folder is made in; empty: the account's own drive."""

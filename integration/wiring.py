@@ -110,6 +110,7 @@ def build(settings: Settings, alone: bool = True) -> House:
         archive=DriveArchive(workspace),
         drafts=GoogleDrafts(workspace),
         archive_folder_id=settings.archive_folder_id,
+        private_folder_id=settings.private_folder_id,
         template_id=ids.template,
         forget_template=ids.forget_template,
         templates=TemplateFolder(settings.templates_dir),

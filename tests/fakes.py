@@ -207,6 +207,8 @@ class FakeArchive:
     trash: set[str] = field(default_factory=set)
     shared: dict[str, File] = field(default_factory=dict)
     """Files of others that the service may read."""
+    open: set[str] = field(default_factory=set)
+    """Folders that somebody has taken the limited access from."""
 
     def new_ids(self, count: int) -> list[str]:
         def act() -> list[str]:
@@ -299,6 +301,9 @@ class FakeArchive:
             trashed=bool({f"folder {key}", parent} & self.trash),
         )
 
+    def closed(self, folder_id: str) -> bool:
+        return self.outside.perform("archive.closed", lambda: folder_id not in self.open)
+
     def restore(self, file_id: str, name: str, parent: str) -> None:
         def act() -> None:
             self.trash.discard(file_id)
@@ -338,6 +343,8 @@ class FakeDrafts:
     docs: dict[str, Doc] = field(default_factory=dict)
     locked: set[str] = field(default_factory=set)
     exports: int = 0
+    shared: set[tuple[str, str]] = field(default_factory=set)
+    """Which Doc was shared with whom."""
     template: str = (
         "{{nomor_surat}}, {{tanggal_surat}}\n\nYth. {{penerima}}\n\n{{isi_surat}}\n\n"
         "{{jabatan_penandatangan}}"
@@ -359,6 +366,9 @@ class FakeDrafts:
             return f"doc-{len(self.docs)}"
 
         return self.outside.perform("drafts.copy_template", act)
+
+    def share(self, doc_id: str, address: str) -> None:
+        self.outside.perform("drafts.share", lambda: self.shared.add((doc_id, address)))
 
     def unknown(self, doc_id: str, names: Collection[str]) -> list[str]:
         def act() -> list[str]:

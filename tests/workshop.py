@@ -76,6 +76,7 @@ class Workshop:
             archive=self.google.archive,
             drafts=self.google.drafts,
             archive_folder_id="archive",
+            private_folder_id="private",
             template_id=lambda: "template",
         )
 

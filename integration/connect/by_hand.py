@@ -9,8 +9,10 @@ Never: changes anything.
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from drive.access import is_closed
 from integration.connect.bench import Bench
 from integration.connect.oauth_client import way_back
+from integration.connect.wanted import CLOSE_BY_HAND
 
 DONE, OPEN, OPTIONAL = "sudah", "belum", "pilihan"
 
@@ -28,12 +30,13 @@ class Task:
         return asdict(self)
 
 
-def tasks(bench: Bench, form_id: str, register_id: str) -> list[Task]:
+def tasks(bench: Bench, form_id: str, register_id: str, private_id: str) -> list[Task]:
     """What is left for people. Raises ports.Failure."""
     forms = bench.files.service("forms").forms()
     form = bench.files.call(forms.get(formId=form_id), safe=True)
     return [
         _linked(form, register_id),
+        _closed(bench, private_id),
         _upload(form),
         _script(bench),
         *_reach(bench),
@@ -48,6 +51,15 @@ def _linked(form: dict[str, Any], register_id: str) -> Task:
         DONE if linked else OPEN,
         "Google Forms > Responses > Link to Sheets > Select existing spreadsheet; atau jalankan "
         "fungsi setup pada Apps Script (integration/apps_script/README.md)",
+    )
+
+
+def _closed(bench: Bench, private_id: str) -> Task:
+    address = bench.files_account.address or "akun layanan"
+    return Task(
+        "tutup folder Rahasia bagi anggota drive bersama",
+        DONE if is_closed(bench.files, private_id) else OPEN,
+        CLOSE_BY_HAND.format(address=address),
     )
 
 

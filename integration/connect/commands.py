@@ -77,8 +77,9 @@ def setup(dry_run: bool, env_file: Path, as_json: bool) -> None:
     left = []
     try:
         run = set_up(settings, env_file, dry_run)
-        if run.good and {"FORM_ID", "REGISTER_ID"} <= run.ids.keys():
-            left = tasks(Bench(settings), run.ids["FORM_ID"], run.ids["REGISTER_ID"])
+        places = [run.ids.get(f"{one}_ID") for one in ("FORM", "REGISTER", "PRIVATE_FOLDER")]
+        if run.good and all(places):
+            left = tasks(Bench(settings), *map(str, places))
     except (Missing, Failure) as why:
         raise click.ClickException(str(why)) from None
     if as_json:

@@ -45,6 +45,7 @@ CHECKS = (
     Row("register", google.register, True),
     Row("form", google.form, True),
     Row("archive", google.archive, True),
+    Row("confidential", google.confidential, True),
     Row("template", google.template, True),
     Row("send_as", google.send_as, True),
     Row("staff_sign_in", staff.staff_sign_in),

@@ -16,6 +16,7 @@ from integration.connect.env_file import write_env
 THERE, MADE, WOULD, FAILED = "ada", "dibuat", "akan dibuat", "gagal"
 _WORDS = {
     "archive_folder_id": "folder arsip",
+    "private_folder_id": "folder rahasia",
     "register_id": "spreadsheet register",
     "form_id": "Formulir",
 }

@@ -3,13 +3,15 @@
 In:    Settings, a file for the ids.   Out: `Done` lines: what was there, made, or is left to do.
 Rule:  what is configured is adopted, what carries our key is found, only the rest is made; every id
        is written down before the next thing is made, so that running again goes on from there.
-Never: deletes, renames or shares; repeats a call that may have happened. Start at `set_up()`.
+Never: deletes or renames; shares anything but the closed folder with itself; repeats a call that
+       may have happened. Start at `set_up()`.
 """
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from drive import access
 from drive.folders import Folders
 from drive.search import FOLDER, by_key, tagged, within
 from drive.templates import Templates
@@ -50,6 +52,7 @@ class SetUp(Record):
         steps: tuple[tuple[str, Callable[[], None]], ...] = (
             ("masuk ke Google", self._sign_in),
             ("folder arsip", self._archive),
+            ("folder rahasia", self._private),
             ("spreadsheet register", self._register),
             ("tab register", self._tabs),
             ("Formulir", self._form),
@@ -84,6 +87,22 @@ class SetUp(Record):
             folders = Folders(self.bench.files)
             known = folders.folder(wanted.ARCHIVE_NAME, drive_id or "root", wanted.ARCHIVE_KEY)
             self.made("folder arsip", "ARCHIVE_FOLDER_ID", known)
+
+    def _private(self) -> None:
+        """Below the archive, closed if we may; else a person closes it (by_hand.py)."""
+        known = self.known("private_folder_id", wanted.PRIVATE_KEY, FOLDER)
+        if known is not None or self.would("folder rahasia"):
+            return
+        files = self.bench.files
+        archive = self.ids["ARCHIVE_FOLDER_ID"]
+        made = Folders(files).folder(wanted.PRIVATE_NAME, archive, wanted.PRIVATE_KEY)
+        address = self.bench.files_account.address
+        if address and self.bench.settings.archive_drive_id:
+            # who is not added directly is shut out when the access is limited
+            access.share(files, made, address, "fileOrganizer")
+        if access.may_close(files, made):
+            access.close(files, made)
+        self.made("folder rahasia", "PRIVATE_FOLDER_ID", made)
 
     def _register(self) -> None:
         known = self.known("register_id", wanted.REGISTER_KEY, SPREADSHEET)

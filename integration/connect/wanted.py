@@ -13,7 +13,13 @@ from integration.intake.mapping import QUESTIONS
 from integration.office import Office
 
 ARCHIVE_KEY, REGISTER_KEY, FORM_KEY = "setup:archive", "setup:register", "setup:form"
+PRIVATE_KEY = "setup:private"
 ARCHIVE_NAME = "Arsip Pengaduan"
+PRIVATE_NAME = "Rahasia"
+CLOSE_BY_HAND = (
+    "seorang Manager drive bersama: Google Drive > folder arsip > Rahasia > Share > Settings "
+    "(roda gigi) > Limit access; {address} harus tetap tercantum sebagai Content manager"
+)
 REGISTER_NAME = "Register Pengaduan"
 FORM_NAME = "Pengaduan Pelanggan"
 LABEL = "Tanggap"

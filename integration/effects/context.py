@@ -14,12 +14,12 @@ from typing import Any
 
 from integration.links import Links
 from integration.office import Office
-from integration.ports import Archive, Drafts, Mailbox
+from integration.ports import Archive, Drafts, GiveUp, Mailbox
 from integration.service import Service
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.commands import Command
-from integration.store.outbox import Entry
+from integration.store.outbox import STUCK, Entry
 from integration.templating import TemplateFolder
 
 Save = Callable[[Mapping[str, Any]], None]
@@ -32,6 +32,10 @@ class Skip(Exception):
 
 class NotYet(Exception):
     """Something this effect needs is not made yet; nothing was tried."""
+
+
+class LiesOpen(GiveUp):
+    """What is confidential is filed nowhere as long as its folder is open to every member."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ class Tools:
     archive: Archive
     drafts: Drafts
     archive_folder_id: str
+    private_folder_id: str = ""
+    """The folder of the archive that its members do not open: for confidential complaints."""
     template_id: Callable[[], str]
     forget_template: Callable[[], None] = lambda: None
     """Called when the remembered template is gone; the next look plants it again."""
@@ -101,8 +107,10 @@ class Tools:
         return self.service.case(entry.register_no, entry.data.get("seq"))
 
     def folder_of(self, register_no: str) -> str:
-        """The Drive folder of a case. Raises NotYet while it is not made."""
+        """The Drive folder of a case. Raises NotYet before it is made, LiesOpen if it must not."""
         entry = self.service.entry(f"{register_no}:1:folder")
+        if entry and entry.state == STUCK and self.service.case(register_no).secret:
+            raise LiesOpen(entry.last_error)
         if entry is None or "folder_id" not in entry.result:
             raise NotYet("the folder of the case")
         return str(entry.result["folder_id"])

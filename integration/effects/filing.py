@@ -15,7 +15,7 @@ from typing import Any
 
 from integration import letters
 from integration.documents import TITLES, values
-from integration.effects.context import Done, NotYet, Save, Tools
+from integration.effects.context import Done, LiesOpen, NotYet, Save, Tools
 from integration.filetype import told_type
 from integration.history import timeline
 from integration.ports import File, IdRefused, TryLater
@@ -41,11 +41,26 @@ def safe_name(name: str) -> str:
 
 
 def make_folder(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> Done:
-    """`Arsip/<year>/<register number>/`, found or made."""
+    """`Arsip/<year>/<register number>/`, of a confidential case `Arsip/Rahasia/<year>/...`.
+
+    Found or made; with `again`, brought there when the case has become confidential, or open.
+    """
     number = entry.register_no
-    year = number.split("/")[1]
-    parent = tools.archive.folder(year, tools.archive_folder_id, f"year:{year}")
-    return Done({"folder_id": tools.archive.folder(folder_name(number), parent, number)})
+    parent = home(tools, tools.service.case(number))
+    folder_id = tools.archive.folder(folder_name(number), parent, number)
+    if entry.data.get("again"):
+        tools.archive.restore(folder_id, "", parent)
+    return Done({"folder_id": folder_id})
+
+
+def home(tools: Tools, case: Case) -> str:
+    """The folder that a case's own folder belongs into. Raises LiesOpen."""
+    year = case.register_no.split("/")[1]
+    if not case.secret:
+        return tools.archive.folder(year, tools.archive_folder_id, f"year:{year}")
+    if not tools.private_folder_id or not tools.archive.closed(tools.private_folder_id):
+        raise LiesOpen("the archive has no folder with limited access: see tanggap doctor")
+    return tools.archive.folder(year, tools.private_folder_id, f"private:{year}")
 
 
 def put(
@@ -56,8 +71,16 @@ def put(
     file: File,
     facts: dict[str, str],
 ) -> dict[str, str]:
-    """Upload once; the id was saved before, so that a repeat is the same file."""
-    folder = tools.folder_of(entry.register_no)
+    """Upload once; the id was saved before, so that a repeat is the same file.
+
+    What is confidential stays in the database alone while there is no closed folder for it: the
+    case goes on, and `tanggap reconcile --mend` files it afterwards.
+    """
+    digest = hashlib.sha256(file.content).hexdigest()
+    try:
+        folder = tools.folder_of(entry.register_no)
+    except LiesOpen:
+        return {"sha256": digest, "name": file.name, "media_type": file.media_type}
     if "file_id" not in progress:
         progress["file_id"] = tools.drawn.take()
         save(progress)
@@ -68,7 +91,7 @@ def put(
             parent=folder,
             properties={
                 "register_no": entry.register_no,
-                "sha256": hashlib.sha256(file.content).hexdigest(),
+                "sha256": digest,
                 **facts,
             },
         )
@@ -137,7 +160,7 @@ def upload(tools: Tools, entry: Entry, progress: dict[str, Any], save: Save) -> 
     file = File(name=name, media_type=kind, content=content)
     facts = {"kind": "outgoing_letter" if outgoing else "evidence", "step": step}
     result = put(tools, entry, progress, save, file, facts)
-    if outgoing:
+    if outgoing and "file_id" in result:
         tools.archive.lock(result["file_id"], "Surat Keluar final")
     return Done({**result, "title": title})
 
@@ -219,7 +242,8 @@ def make_whole_file(tools: Tools, entry: Entry, progress: dict[str, Any], save: 
     tools.service.keep_file(name, PDF, content)
     file = File(name=name, media_type=PDF, content=content)
     result = put(tools, entry, progress, save, file, {"kind": "whole_file", "step": "10"})
-    tools.archive.lock(result["file_id"], "Berkas lengkap final")
+    if "file_id" in result:
+        tools.archive.lock(result["file_id"], "Berkas lengkap final")
     return Done({**result, "title": title})
 
 

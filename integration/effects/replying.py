@@ -31,6 +31,9 @@ def make_reply_doc(tools: Tools, entry: Entry, progress: dict[str, Any], save: S
         progress["doc_id"] = _known_doc(tools, entry) if edited else _new_doc(tools, entry, version)
         save(progress)
     doc_id = progress["doc_id"]
+    if tools.service.case(entry.register_no).secret:
+        for person in _who_may_edit(tools, entry):
+            tools.drafts.share(doc_id, person)
     if not edited and not progress.get("filled"):
         tools.drafts.fill(doc_id, letter_values(tools, entry))
         progress["filled"] = True
@@ -59,6 +62,14 @@ def make_reply_doc(tools: Tools, entry: Entry, progress: dict[str, Any], save: S
         code=progress["code"],
     )
     return Done({**result, "title": title, "doc_id": doc_id}, preview)
+
+
+def _who_may_edit(tools: Tools, entry: Entry) -> list[str]:
+    """Of a confidential case's draft: whoever writes and whoever signs it, and nobody else."""
+    case = tools.case_at(entry)
+    roles = (Role.GROUP_HEAD, Role.HEAD)
+    people = [tools.office.in_charge(role, case, tools.today()).email for role in roles]
+    return list(dict.fromkeys(people))
 
 
 def letter_values(tools: Tools, entry: Entry) -> dict[str, str]:

@@ -50,7 +50,7 @@ def _plant(world: World) -> None:
         register_id = answer_sheet.link(world, form, office["register_title"])
         desk = sharing.grant_to(office["service_desk"]["email"], "writer")
         entries.share(world, register_id, desk, by=world.service_mailbox())
-        drive_id, folder_id = _archive(world)
+        drive_id, folder_id, private_id = _archive(world)
         world.store.collection("planted").put(
             "office",
             {
@@ -58,6 +58,7 @@ def _plant(world: World) -> None:
                 "register_id": register_id,
                 "archive_drive_id": drive_id,
                 "archive_folder_id": folder_id,
+                "private_folder_id": private_id,
             },
         )
 
@@ -86,8 +87,11 @@ def _item(asked: dict[str, Any]) -> dict[str, Any]:
     return item
 
 
-def _archive(world: World) -> tuple[str, str]:
-    """The shared drive and its folder: records office manages, the service manages content."""
+def _archive(world: World) -> tuple[str, str, str]:
+    """The shared drive and its folders: records office manages, the service manages content.
+
+    The second folder lies in the first and has limited access: it is for the service alone.
+    """
     office = world.office
     keeper, service = office["records_office"]["email"], world.service_mailbox()
     drive_id = make_drive(world, office["shared_drive"], keeper)
@@ -105,7 +109,18 @@ def _archive(world: World) -> tuple[str, str]:
         parent=drive_id,
         client=SEED_CLIENT,
     )
-    return drive_id, str(folder["id"])
+    closed = entries.new_entry(
+        world,
+        name=office["private_folder"],
+        mime=FOLDER,
+        by=keeper,
+        parent=str(folder["id"]),
+        client=SEED_CLIENT,
+    )
+    closed["meta"]["inheritedPermissionsDisabled"] = True
+    entries.save(world, closed, by=keeper, touched=False)
+    entries.share(world, closed["id"], sharing.grant_to(service, "fileOrganizer"), by=keeper)
+    return drive_id, str(folder["id"]), str(closed["id"])
 
 
 def office_answer(world: World) -> dict[str, Any]:
@@ -117,6 +132,7 @@ def office_answer(world: World) -> dict[str, Any]:
         "form_url": address(world, planted["form_id"]),
         "register_id": planted["register_id"],
         "archive_folder_id": planted["archive_folder_id"],
+        "private_folder_id": planted.get("private_folder_id", ""),
         "archive_drive_id": planted["archive_drive_id"],
         "service_mailbox": world.service_mailbox(),
         "people": {

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from integration.clock import WITA
-from integration.sop.case import Case
+from integration.sop.case import WHISTLEBLOW, Case
 from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.fields import FIELDS
 from integration.sop.intake import Intake
@@ -21,7 +21,6 @@ Cells = tuple[str, ...]
 """One row's texts in the order of `COLUMNS`, wherever the sheet has the columns."""
 
 SECRET = "(rahasia)"
-WHISTLEBLOW = "whistleblow"
 LONGEST_TEXT = 5000
 """Signs of `Uraian` in a cell; Google holds 50,000, people read less."""
 
@@ -130,11 +129,6 @@ def kind(case: Case) -> str:
     return chosen or CLASS_NAMES.get(case.classification, "")
 
 
-def secret(case: Case) -> bool:
-    """Whether nothing of a case's content may stand in open cells (domain.md 3 and 5.4)."""
-    return case.intake.private or case.classification == WHISTLEBLOW
-
-
 def shown(case: Case, due: datetime | None, link: str) -> Cells:
     """The row that this case should have; `due` is its step's limit, `link` leads to its file."""
     return masked(case, whole(case, due, link))
@@ -142,7 +136,7 @@ def shown(case: Case, due: datetime | None, link: str) -> Cells:
 
 def masked(case: Case, cells: Cells) -> Cells:
     """The same row without what is confidential; an empty cell of staff's stays empty."""
-    if not secret(case):
+    if not case.secret:
         return cells
     hidden = {NAME, CONTACT, TEXT}
     if case.classification == WHISTLEBLOW:

@@ -24,7 +24,6 @@ from integration.register.columns import (
     NUMBER,
     TEXT,
     Cells,
-    secret,
 )
 from integration.register.meant import MeantRow
 from integration.register.reading import digest, names, plain, register_number
@@ -180,7 +179,7 @@ def tells_secrets(
 ) -> bool:
     """Whether the journal holds a row of a confidential case, which must not stay there."""
     rows = (_in_order(row, _place(tab, place)) for row in tab.rows[2:]) if tab else ()
-    return any((case := cases.get(row[NUMBER])) is not None and secret(case) for row in rows)
+    return any((case := cases.get(row[NUMBER])) is not None and case.secret for row in rows)
 
 
 def _in_order(row: Sequence[str], place: Sequence[int | None]) -> Cells:

@@ -23,7 +23,6 @@ from integration.register.columns import (
     STATUS,
     Cells,
     Owner,
-    secret,
 )
 from integration.register.orders import duplicate_of, read_kind
 from integration.register.reading import plain
@@ -115,7 +114,7 @@ def merge_row(
             why = _why_not(at, changed=now != before, case=case)
             if not why:
                 result.waiting[at] = typed
-                if secret(case) and _tells(at, typed, kinds):
+                if case.secret and _tells(at, typed, kinds):
                     result.hidden.add(at)
                     result.target[at] = SECRET
                 continue

@@ -21,7 +21,6 @@ from integration.register.columns import (
     TEXT,
     Cells,
     masked,
-    secret,
     whole,
 )
 from integration.register.editors import editor
@@ -119,9 +118,9 @@ class Rows:
             merged = self._merged(case, cells, tuple(known), hidden, refused)
         for each in merged.refused:
             self._record(case.register_no, each)
-            quoted = not secret(case) or each.at in BY_WORD
+            quoted = not case.secret or each.at in BY_WORD
             notes[each.at] = remarks.note(each.why, each.typed if quoted else None)
-        if secret(case):
+        if case.secret:
             notes = self._hide(case, cells, agreed, merged, noted, notes)
         return Settled(merged, notes)
 

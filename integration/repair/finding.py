@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 MISSING, CHANGED, EXTRA, UNLOCKED = "missing", "changed", "extra", "unlocked"
 MOVED, RENAMED, TRASHED = "moved", "renamed", "trashed"
+OPEN = "open"
 ASTRAY = (MOVED, RENAMED, TRASHED)
 """The very file is there, but not where or as it should be."""
 DRIVE, DATABASE, REGISTER = "drive", "database", "register"
@@ -24,6 +25,7 @@ CONDITIONS = {
     MOVED: "dipindahkan",
     RENAMED: "berganti nama",
     TRASHED: "di tempat sampah",
+    OPEN: "terbuka bagi semua anggota",
 }
 """As an operator reads them."""
 

@@ -8,7 +8,7 @@ Never: deletes or overwrites; what is extra is a person's to judge. Start at `me
 from dataclasses import replace
 
 from integration.effects.context import Tools
-from integration.effects.filing import folder_name
+from integration.effects.filing import folder_name, home
 from integration.ports import File, GiveUp, NotFound, SignInRefused
 from integration.repair.finding import ASTRAY, EXTRA, FINAL, UNLOCKED, Finding
 from integration.repair.stuck import operator
@@ -42,7 +42,7 @@ def _put_right(tools: Tools, one: Finding, entry: Entry) -> str:
     if one.key.endswith(":1:folder"):
         _folder(tools, one.register_no)
         return "dikembalikan ke tempatnya"
-    own = one.file_id == entry.result["file_id"]
+    own = one.file_id == entry.result.get("file_id", "")
     if one.what in ASTRAY:
         name = str(entry.result["name"]) if own else ""
         tools.archive.restore(one.file_id, name, _folder(tools, one.register_no))
@@ -92,11 +92,10 @@ def _kind(entry: Entry) -> str:
 
 def _folder(tools: Tools, number: str) -> str:
     """The case's folder, brought home or made again where it was thrown away."""
-    year = number.split("/")[1]
     key = f"{number}:1:folder"
     entry = tools.service.entry(key)
     known = str(entry.result["folder_id"]) if entry else ""
-    parent = tools.archive.folder(year, tools.archive_folder_id, f"year:{year}")
+    parent = home(tools, tools.service.case(number))
     try:
         tools.archive.restore(known, folder_name(number), parent)
         return known

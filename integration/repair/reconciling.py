@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from integration.effects.context import Tools
-from integration.effects.filing import PAPERS, folder_name
+from integration.effects.context import LiesOpen, Tools
+from integration.effects.filing import PAPERS, folder_name, home
 from integration.ports import Lying, NotFound
 from integration.repair.finding import (
     CHANGED,
@@ -23,6 +23,7 @@ from integration.repair.finding import (
     FINAL,
     MISSING,
     MOVED,
+    OPEN,
     REGISTER,
     RENAMED,
     TRASHED,
@@ -32,7 +33,7 @@ from integration.repair.finding import (
 from integration.repair.mending import mended
 from integration.sop.case import Case
 from integration.store import cases
-from integration.store.outbox import DONE, Entry
+from integration.store.outbox import DONE, STUCK, Entry
 
 FILED = (*PAPERS, "whole_file")
 Row = tuple[str, str]
@@ -69,7 +70,7 @@ def _filed(tools: Tools, number: str) -> list[Entry]:
     return [
         one
         for one in tools.service.effects(number)
-        if one.kind in FILED and one.state == DONE and "file_id" in one.result
+        if one.kind in FILED and one.state == DONE and "sha256" in one.result
     ]
 
 
@@ -80,32 +81,46 @@ def _finding(entry: Entry, where: str, what: str) -> Finding:
         what=what,
         name=str(entry.result["name"]),
         key=entry.key,
-        file_id=str(entry.result["file_id"]),
+        file_id=str(entry.result.get("file_id", "")),
     )
 
 
 def _in_drive(tools: Tools, number: str) -> Iterator[Finding]:
     folder = tools.service.entry(f"{number}:1:folder")
     if folder is None or "folder_id" not in folder.result:
+        if folder is not None and folder.state == STUCK:
+            yield from _not_made(tools, number)
         return
     folder_id = str(folder.result["folder_id"])
     yield from _folder_found(tools, number, folder_id)
     lying = {one.file_id: one for one in _listed(tools, folder_id)}
     known: set[str] = set()
     for entry in _filed(tools, number):
-        known |= {str(entry.result["file_id"]), str(entry.result.get("doc_id", ""))}
+        known |= {str(entry.result.get("file_id", "")), str(entry.result.get("doc_id", ""))}
         doc_id = str(entry.result.get("doc_id", ""))
         if doc_id and doc_id not in lying:
             name = f"{entry.result['name']} (Google Docs)"
             what = _whereabouts(tools, doc_id)
             yield replace(_finding(entry, DRIVE, what), name=name, file_id=doc_id)
-        yield from _compared(tools, entry, lying.get(str(entry.result["file_id"])))
+        yield from _compared(tools, entry, lying.get(str(entry.result.get("file_id", ""))))
     for file_id in sorted(set(lying) - known):
         one = lying[file_id]
         if not _ours(tools, number, one):
             yield Finding(
                 register_no=number, where=DRIVE, what=EXTRA, name=one.name, file_id=file_id
             )
+
+
+def _not_made(tools: Tools, number: str) -> Iterator[Finding]:
+    """Why a case has no folder: there is no closed one to make it in, or something went wrong."""
+    found = Finding(
+        register_no=number, where=DRIVE, what=MISSING, name=f"folder {folder_name(number)}"
+    )
+    try:
+        home(tools, tools.service.case(number))
+    except LiesOpen:
+        found = replace(found, what=OPEN)
+    yield found
 
 
 def _folder_found(tools: Tools, number: str, folder_id: str) -> Iterator[Finding]:
@@ -125,17 +140,16 @@ def _folder_found(tools: Tools, number: str, folder_id: str) -> Iterator[Finding
         return
     if lies.trashed:
         yield replace(found, what=TRASHED)
-    elif not any(_is_a_year(tools, parent) for parent in lies.parents):
+        return
+    try:
+        belongs = home(tools, tools.service.case(number))
+    except LiesOpen:
+        yield replace(found, what=OPEN, key="")
+        return
+    if belongs not in lies.parents:
         yield replace(found, what=MOVED)
     elif lies.name != folder_name(number):
         yield replace(found, what=RENAMED)
-
-
-def _is_a_year(tools: Tools, folder_id: str) -> bool:
-    try:
-        return tools.archive_folder_id in tools.archive.look(folder_id).parents
-    except NotFound:  # moved to where the service may not look
-        return False
 
 
 def _strangers(tools: Tools, book: Mapping[str, Case]) -> Iterator[Finding]:
@@ -143,7 +157,8 @@ def _strangers(tools: Tools, book: Mapping[str, Case]) -> Iterator[Finding]:
     folders = [tools.service.entry(f"{number}:1:folder") for number in book]
     known = {str(one.result["folder_id"]) for one in folders if one and "folder_id" in one.result}
     years = {number.split("/")[1] for number in book}
-    for year in _listed(tools, tools.archive_folder_id):
+    tops = [one for one in (tools.archive_folder_id, tools.private_folder_id) if one]
+    for year in (one for top in tops for one in _listed(tools, top)):
         if year.name not in years:
             continue
         for one in _listed(tools, year.file_id):
@@ -174,7 +189,8 @@ def _listed(tools: Tools, folder_id: str) -> Sequence[Lying]:
 def _compared(tools: Tools, entry: Entry, lies: Lying | None) -> Iterator[Finding]:
     wanted = str(entry.result["sha256"])
     if lies is None:
-        what = _whereabouts(tools, str(entry.result["file_id"]), wanted)
+        file_id = str(entry.result.get("file_id", ""))
+        what = _whereabouts(tools, file_id, wanted) if file_id else MISSING
         yield _finding(entry, DRIVE, what)
         return
     said = lies.properties

@@ -17,6 +17,7 @@ from integration.sop.rests import Rest
 from integration.sop.table import REOPENED, RETURNED, STATIONS, Step
 from integration.sop.traces import Completion, Conflict, Prepared, Preview, Recheck
 
+WHISTLEBLOW = "whistleblow"
 DECIDED_ON_PDF = ("sign", "e_sign")
 """Steps whose link and decision are bound to a PDF (design decisions 9 and 11)."""
 
@@ -154,6 +155,11 @@ class Case:
             return None
         person = parseaddr(str(found.values["conflicted"]))[1]
         return Conflict(person=person, reviewer=str(found.values["reviewer"]))
+
+    @property
+    def secret(self) -> bool:
+        """Whether its content is for the smallest group alone (domain.md 3 and 5.4)."""
+        return self.intake.private or self.classification == WHISTLEBLOW
 
     @property
     def classification(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from integration.sop.actors import Role
-from integration.sop.case import Case
+from integration.sop.case import WHISTLEBLOW, Case
 from integration.sop.events import Event, What
 from integration.sop.evidence import drive_ids
 from integration.sop.rests import CUSTOMER
@@ -49,6 +49,7 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
             return (make.reply_doc(edited=True),)
         case What.AMENDED:
             return (
+                make.folder(),
                 make.document("complaint_form"),
                 *make.copies(),
                 make.mail("amended", Role.SERVICE_DESK),
@@ -165,6 +166,10 @@ class _Maker:
     def whole_file(self) -> Effect:
         return Effect(key=self.key("whole_file", 10), kind=WHOLE_FILE, data={"seq": self.case.seq})
 
+    def folder(self) -> Effect:
+        """Its folder looked at anew: what is confidential lies elsewhere."""
+        return Effect(key=self.key("folder", 1), kind=FOLDER, data={"again": True})
+
     def received(self) -> tuple[Effect, ...]:
         receipt = self.document("receipt", 1)
         acknowledgement = Effect(
@@ -206,7 +211,8 @@ class _Maker:
     def _after_triage(self, done: Completion) -> tuple[Effect, ...]:
         if done.outcome in ("complaint", "awaiting_info"):
             return ()
-        return (self.mail("not_a_complaint", Role.CUSTOMER),)
+        told = self.mail("not_a_complaint", Role.CUSTOMER)
+        return (self.folder(), told) if done.outcome == WHISTLEBLOW else (told,)
 
     def _after_complete_info(self, done: Completion) -> tuple[Effect, ...]:
         if self.case.final:

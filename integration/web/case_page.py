@@ -163,7 +163,7 @@ class CasePages:
     def _page(self, here: Here) -> Response:
         case, service, calendar = here.case, self.site.service, self.site.calendar()
         entries = service.effects(case.register_no)
-        works = [(entry, describe(entry)) for entry in entries]
+        works = [(entry, describe(entry, case)) for entry in entries]
         with service.database.read() as tx:
             broken = broken_links(tx, case.register_no)
         return page(
@@ -249,21 +249,22 @@ class CasePages:
         return {each.sha256 for each in files if service.file(each.sha256) is not None}
 
 
-def describe(entry: Entry) -> Work:
-    """An effect as staff read it."""
+def describe(entry: Entry, case: Case) -> Work:
+    """An effect as staff read it; no link leads past this page into the closed folder."""
     return Work(
-        what=_what(entry),
+        what=what_of(entry),
         state=entry.state,
         state_words=STATES[entry.state],
         at=entry.done_at,
         error=entry.last_error if entry.state in (STUCK, WAITING) else "",
         attempts=entry.attempts,
         sha256=str(entry.result.get("sha256", "")),
-        url=str(entry.result.get("url", "")),
+        url="" if case.secret else str(entry.result.get("url", "")),
     )
 
 
-def _what(entry: Entry) -> str:
+def what_of(entry: Entry) -> str:
+    """What an effect does, in words."""
     data = entry.data
     if entry.kind == DOCUMENT:
         return TITLES.get(data["document"], "Dokumen")

@@ -16,7 +16,7 @@ from integration.web.site import Site
 
 def sees(site: Site, case: Case, who: Staff) -> bool:
     """Whether this person may open, and find listed, this case."""
-    if not case.intake.private or who.roles & {Role.SERVICE_DESK, Role.HEAD}:
+    if not case.secret or who.roles & {Role.SERVICE_DESK, Role.HEAD}:
         return True
     own = who.email.casefold()
     if any(done.by.person.casefold() == own for done in case.completions):

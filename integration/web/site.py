@@ -65,7 +65,7 @@ class Site:
 
     def note_opening(self, case: Case, by: By) -> None:
         """Record who opens a confidential case; a look at the headers only is none."""
-        if request.method != "GET" or not case.intake.private or by.role is Role.CUSTOMER:
+        if request.method != "GET" or not case.secret or by.role is Role.CUSTOMER:
             return
         day = self.today().isoformat()
         if (by.person.casefold(), day) not in case.openings:

@@ -148,3 +148,53 @@ def test_somebody_who_edits_meanwhile_makes_us_read_again(
 
     drafts.fill(doc, VALUES)
     assert drafts.state(doc).text.startswith("Salam. Yth. PT Contoh\n")
+
+
+# --- the closed folder ---
+
+
+def test_what_lies_in_the_closed_folder_is_opened_by_the_service_and_whom_it_lets_in(
+    google, workspace, archive, drafts
+):
+    office = google.office
+    closed, open_one = office["private_folder_id"], office["archive_folder_id"]
+    assert archive.closed(closed)
+    assert not archive.closed(open_one)
+    year = archive.folder("2026", closed, "private:2026")
+    folder = archive.folder("ADU-2026-0007", year, "ADU/2026/0007")
+    (file_id,) = archive.new_ids(1)
+    file = File(name="Form.pdf", media_type=PDF, content=b"%PDF")
+    archive.put(file, file_id=file_id, parent=folder, properties={"register_no": "ADU/2026/0007"})
+    html = "<p>Yth. Pelapor</p>"
+    letter = Templates(workspace).ensure("letter", "Konsep", folder, html)
+    head = google.workspace(office["people"]["head"])
+
+    for one in (file_id, letter, folder):
+        with pytest.raises(GiveUp):
+            head.call(
+                head.service("drive").files().get(fileId=one, supportsAllDrives=True), safe=True
+            )
+    drafts.share(letter, office["people"]["head"])
+    drafts.share(letter, office["people"]["head"])
+
+    assert "Pelapor" in GoogleDrafts(head).state(letter).text
+    assert {one.name for one in archive.listed(folder)} == {"Form.pdf", "Konsep"}
+
+
+def test_a_case_that_became_confidential_moves_with_all_its_papers(google, archive):
+    office = google.office
+    year = archive.folder("2026", office["archive_folder_id"], "open:2026")
+    own = archive.folder("ADU-2026-0008", year, "ADU/2026/0008")
+    (file_id,) = archive.new_ids(1)
+    file = File(name="Form.pdf", media_type=PDF, content=b"%PDF")
+    archive.put(file, file_id=file_id, parent=own, properties={"register_no": "ADU/2026/0008"})
+    head = google.workspace(office["people"]["head"])
+    asking = head.service("drive").files().get(fileId=file_id, supportsAllDrives=True)
+    assert head.call(asking, safe=True)["name"] == "Form.pdf"
+
+    closed = archive.folder("2026", office["private_folder_id"], "private:2026")
+    archive.restore(own, "", closed)
+
+    with pytest.raises(GiveUp):
+        head.call(asking, safe=True)
+    assert archive.look(own).parents == (closed,)

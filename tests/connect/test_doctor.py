@@ -189,6 +189,20 @@ def test_an_archive_in_the_trash_or_not_shared_is_named(
     assert "tempat sampah" in found[0].said
 
 
+def test_a_folder_for_confidential_complaints_that_is_open_or_missing_is_named(
+    google: Google, office: Callable[..., Settings]
+) -> None:
+    given = office()
+    assert named(examine(given), "confidential")[0].state == OK
+    own = google.workspace(EMPTY).service("drive").files()
+    body = {"inheritedPermissionsDisabled": False}
+    own.update(fileId=given.private_folder_id, body=body).execute()
+    found = broken(office(), "confidential")
+    assert "terbuka" in found.said
+    assert "Limit access" in found.remedy
+    assert "belum ada" in broken(office(private_folder_id=""), "confidential").said
+
+
 def test_a_template_without_a_placeholder_is_named(
     google: Google, office: Callable[..., Settings]
 ) -> None:
@@ -407,6 +421,7 @@ def test_the_command_prints_lines_or_json_and_ends_with_one(
         "FORM_ID": given.form_id,
         "REGISTER_ID": given.register_id,
         "ARCHIVE_FOLDER_ID": given.archive_folder_id,
+        "PRIVATE_FOLDER_ID": given.private_folder_id,
     }.items():
         monkeypatch.setenv(name, str(value))
     monkeypatch.chdir(tmp_path)

@@ -109,6 +109,17 @@ def test_a_robot_on_a_shared_drive_adopts_the_form_a_person_puts_down(
     assert len(forms.get(formId=form_id).execute()["items"]) == 10
     settings().secret()
     found = examine(settings())
+    assert [one.check for one in found if one.state == "wrong"] == ["confidential"]
+    places = [again.ids[f"{one}_ID"] for one in ("FORM", "REGISTER", "PRIVATE_FOLDER")]
+    left = tasks(Bench(settings()), *places)
+    assert [one.what for one in left if one.state == OPEN and "Rahasia" in one.what]
+
+    drive.files().update(
+        fileId=again.ids["PRIVATE_FOLDER_ID"],
+        body={"inheritedPermissionsDisabled": True},
+        supportsAllDrives=True,
+    ).execute()
+    found = examine(settings())
     assert healthy(found), [one for one in found if one.state == "wrong"]
 
 
@@ -155,7 +166,8 @@ def test_what_only_a_person_can_do_is_said_and_checked_afterwards(
     google: Google, settings: Callable[..., Settings], env: Path
 ) -> None:
     run = set_up(settings(), env)
-    left = tasks(Bench(settings()), run.ids["FORM_ID"], run.ids["REGISTER_ID"])
+    made_ids = (run.ids["FORM_ID"], run.ids["REGISTER_ID"], run.ids["PRIVATE_FOLDER_ID"])
+    left = tasks(Bench(settings()), *made_ids)
     assert left[0].state == OPEN
     assert "Link to Sheets" in left[0].how
     shared = google.office
@@ -165,5 +177,6 @@ def test_what_only_a_person_can_do_is_said_and_checked_afterwards(
         google_origin=google.origin,
         office_file=google.write_office(env.with_name("other-office.json")),
     )
-    done = tasks(Bench(theirs), shared["form_id"], shared["register_id"])
+    places = (shared["form_id"], shared["register_id"], shared["private_folder_id"])
+    done = tasks(Bench(theirs), *places)
     assert done[0].state == DONE

@@ -116,6 +116,7 @@ class Several:
             "FORM_URL": known.form_url,
             "REGISTER_ID": known.register_id,
             "ARCHIVE_FOLDER_ID": known.archive_folder_id,
+            "PRIVATE_FOLDER_ID": known.private_folder_id,
             "SIGN_CODE": "false",
             "CYCLE_SECONDS": "0.8",
         }
@@ -179,6 +180,7 @@ def several(google: Google, database: Database, folder: Path) -> Iterator[Severa
         google_credentials=google.write_key(folder / "key.json"),
         office_file=google.write_office(folder / "office.json"),
         archive_folder_id=office["archive_folder_id"],
+        private_folder_id=office["private_folder_id"],
         **ids,
     )
     addresses = {

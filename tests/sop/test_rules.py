@@ -86,7 +86,8 @@ def test_what_leaves_the_flow_at_sorting_needs_a_reason(outcome: str) -> None:
         assert case.status == "Menunggu Kelengkapan"
     else:
         assert (case.status, case.classification) == ("Diarsipkan", outcome)
-        assert story.asked_for() == ["mail.not_a_complaint", "whole_file"]
+        moved = ["folder"] if outcome == "whistleblow" else []
+        assert story.asked_for() == [*moved, "mail.not_a_complaint", "whole_file"]
 
 
 def test_a_complaint_goes_on_to_the_head_without_a_reason() -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from drive.access import is_closed
 from drive.drafts import GoogleDrafts
 from drive.files import DriveArchive
 from drive.search import DOCUMENT, by_key
@@ -21,6 +22,7 @@ from integration.connect.finding import Finding, good, warn, wrong
 from integration.connect.identity import Account
 from integration.connect.scopes import short
 from integration.connect.signing_in import SignIn, try_sign_in
+from integration.connect.wanted import CLOSE_BY_HAND
 from integration.intake.mapping import QUESTIONS
 from integration.ports import File, SignInRefused
 from integration.register.columns import HEADERS
@@ -181,6 +183,30 @@ def archive(bench: Bench) -> Iterator[Finding]:
     bench.files.call(trashing, safe=True)
     where = "drive bersama" if place.get("driveId") else "My Drive"
     yield good("archive", f"folder {place['name']} di {where} dapat ditulis")
+
+
+def confidential(bench: Bench) -> Iterator[Finding]:
+    """The folder for confidential complaints is there and closed to the drive's members."""
+    folder = bench.settings.private_folder_id
+    if not folder:
+        yield wrong(
+            "confidential",
+            "folder untuk pengaduan rahasia belum ada; berkasnya belum diarsipkan",
+            "jalankan tanggap setup, lalu mulai ulang layanan",
+        )
+        return
+    if not is_closed(bench.files, folder):
+        address = bench.files_account.address or "akun layanan"
+        yield wrong(
+            "confidential",
+            "folder Rahasia terbuka bagi semua anggota drive; berkas rahasia belum diarsipkan",
+            CLOSE_BY_HAND.format(address=address),
+        )
+        return
+    if not _may(bench, folder, "canAddChildren"):
+        yield _not_editor(bench, "confidential", "folder Rahasia")
+        return
+    yield good("confidential", "folder Rahasia tertutup dan dapat ditulis")
 
 
 def template(bench: Bench) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 In:    an account and an entry.   Out: a role, or Google's refusal.
 Rule:  owner, then permissions on the file, its folders and its shared drive; the strongest counts.
+       A folder with limited access passes nothing on (Drive API, Manage folders with limited and
+       expansive access).
        What one may not see is 404 in Drive; Docs, Sheets and Forms say 403 for a file that exists.
 Never: changes anything. Start at `role_of()`; services with Google's own types: `native_entry()`.
 """
@@ -13,6 +15,7 @@ from typing import Any
 from ..frame.accounts import Token
 from ..frame.call import Call
 from ..frame.errors import ApiError, forbidden, not_found
+from ..frame.natives import FOLDER
 from ..world import World
 from .entries import Entry, ancestors, fetch, find, root_of
 
@@ -36,18 +39,56 @@ def _granted(permissions: list[dict[str, Any]], account: str) -> list[str]:
 
 
 def role_of(world: World, account: str, entry: Entry) -> str | None:
-    """The strongest role an account has on a file; None when it cannot see it."""
+    """The strongest role an account has on a file; None when it cannot see it.
+
+    What is inherited ends at a folder with limited access, but for the shared drive's organizers;
+    whoever would have inherited a role still sees that folder itself, without opening it.
+    """
+    roles = _opening_roles(world, account, entry)
+    if not roles and limited(entry):
+        above = find(world, entry["parent"]) if entry["parent"] else None
+        seen = role_of(world, account, above) if above else None
+        if seen or (entry["drive"] and role_in_drive(world, account, entry["drive"])):
+            return "reader"
+    return max(roles, key=RANK.__getitem__, default=None)
+
+
+def _opening_roles(world: World, account: str, entry: Entry) -> list[str]:
     roles = _granted(entry["permissions"], account)
     if entry["owner"] == account:
         roles.append("owner")
+    ends = limited(entry)
     for folder in ancestors(world, entry):
-        roles += _granted(folder["permissions"], account)
-        if folder["owner"] == account:
-            roles.append("writer")
+        if not ends:
+            roles += _granted(folder["permissions"], account)
+            if folder["owner"] == account:
+                roles.append("writer")
+        ends = ends or limited(folder)
+    through_drive = role_in_drive(world, account, entry["drive"]) if entry["drive"] else None
+    if through_drive and (not ends or through_drive == "organizer"):
+        roles.append(through_drive)
+    return roles
+
+
+def limited(entry: Entry) -> bool:
+    """Whether a folder passes on nothing that it would inherit."""
+    return bool(entry["meta"].get("inheritedPermissionsDisabled"))
+
+
+def opens(world: World, account: str, folder: Entry) -> bool:
+    """Whether somebody who sees a folder may see what lies in it."""
+    return bool(_opening_roles(world, account, folder))
+
+
+def may_limit(entry: Entry, role: str | None) -> bool:
+    """Whether a role turns limited access of a folder on and off."""
+    if entry["mime"] != FOLDER:
+        return False
     if entry["drive"]:
-        through_drive = role_in_drive(world, account, entry["drive"])
-        roles += [through_drive] if through_drive else []
-    return max(roles, key=RANK.__getitem__, default=None)
+        return role == "organizer"
+    return role == "owner" or (
+        at_least(role, "writer") and bool(entry["meta"].get("writersCanShare", True))
+    )
 
 
 def role_in_drive(world: World, account: str, drive_id: str) -> str | None:

@@ -22,6 +22,7 @@ from .access import (
     file_not_found,
     insufficient,
     locked,
+    may_limit,
     role_in_drive,
     role_of,
     visible,
@@ -174,6 +175,8 @@ def apply_metadata(call: Call, entry: Entry) -> bool:
     for name in KEPT:
         if name in body:
             entry["meta"][name] = body[name]
+    if "inheritedPermissionsDisabled" in body:
+        _limit(call, entry, body["inheritedPermissionsDisabled"])
     for name in ("createdTime", "modifiedTime"):
         if name in body:
             entry[name.removesuffix("Time")] = millis(body[name])
@@ -199,6 +202,14 @@ def _merged(before: dict[str, str], change: dict[str, str | None], most: int) ->
     if len(kept) > most:
         raise ApiError(403, "Too many properties.", reason="numChildrenInNonRootLimitExceeded")
     return kept
+
+
+def _limit(call: Call, entry: Entry, on: bool) -> None:
+    if entry["mime"] != FOLDER:
+        raise ApiError(400, "Limited access is for folders only.", reason="invalid")
+    if not may_limit(entry, role_of(call.world, call.account, entry)):
+        raise insufficient(entry["id"])
+    entry["meta"]["inheritedPermissionsDisabled"] = on
 
 
 def _restrict(call: Call, entry: Entry, restrictions: list[dict[str, Any]]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from ..frame.clock import Clock
 from ..frame.natives import DOCUMENT, FOLDER, FORM, SPREADSHEET
 from ..world import World
-from .access import at_least, locked, role_of
+from .access import at_least, limited, locked, may_limit, opens, role_of
 from .entries import Entry, in_trash, shown_modified
 
 DEFAULT_FIELDS = "kind,id,name,mimeType"
@@ -107,12 +107,14 @@ def file_resource(world: World, entry: Entry, looking: str, client: str = "") ->
         "modifiedByMe": entry["modifier"] == looking,
         "lastModifyingUser": user_resource(world, entry["modifier"], looking),
         "webViewLink": f"{world.origin}/{page}",
-        "capabilities": _capabilities(entry, role),
+        "capabilities": _capabilities(entry, role)
+        | _folder_capabilities(world, entry, looking, role),
         "isAppAuthorized": entry["client"] == client,
         "quotaBytesUsed": "0",
         **entry["meta"],
     }
     shown.setdefault("starred", False)
+    shown.setdefault("inheritedPermissionsDisabled", False)
     shown.setdefault("writersCanShare", True)
     shown.setdefault("copyRequiresWriterPermission", False)
     shown["viewersCanCopyContent"] = not shown["copyRequiresWriterPermission"]
@@ -181,7 +183,17 @@ def _capabilities(entry: Entry, role: str | None) -> dict[str, bool]:
         "canUntrash": writes,
         "canDelete": role in ("owner", "organizer"),
         "canAddChildren": writes and entry["mime"] == FOLDER,
-        "canListChildren": entry["mime"] == FOLDER,
         "canReadRevisions": True,
         "canStartApproval": False,
+    }
+
+
+def _folder_capabilities(
+    world: World, entry: Entry, looking: str, role: str | None
+) -> dict[str, bool]:
+    may = may_limit(entry, role)
+    return {
+        "canListChildren": entry["mime"] == FOLDER and opens(world, looking, entry),
+        "canDisableInheritedPermissions": may and not limited(entry),
+        "canEnableInheritedPermissions": may and limited(entry),
     }

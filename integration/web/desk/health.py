@@ -32,6 +32,7 @@ NAMES = {
     "desk": "Lembar kerja register",
     "form": "Formulir",
     "archive": "Arsip Drive",
+    "confidential": "Folder pengaduan rahasia",
     "template": "Templat surat balasan",
     "templates": "Templat kantor",
     "staff_sign_in": "Masuk bagi petugas",

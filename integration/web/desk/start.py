@@ -18,7 +18,7 @@ from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.timing import due_at
 from integration.store import outbox
-from integration.web.case_page import describe
+from integration.web.case_page import what_of
 from integration.web.sight import sees
 from integration.web.sign_in.guard import Staff, me
 from integration.web.sign_in.pages import Waiting
@@ -108,7 +108,7 @@ class StartPages:
         with self.site.service.database.read() as tx:
             entries = outbox.in_state(tx, outbox.STUCK)
         return [
-            (entry.register_no, describe(entry).what, entry.last_error)
+            (entry.register_no, what_of(entry), entry.last_error)
             for entry in entries[:MOST]
             if not entry.register_no or sees(self.site, self.site.case(entry.register_no), me())
         ]
