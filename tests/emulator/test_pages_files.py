@@ -59,6 +59,15 @@ def test_staff_walk_from_drive_to_a_file_and_back(
     assert f'href="/drive/folders/{office["archive_folder_id"]}">Arsip' in page
 
 
+def test_a_folder_with_limited_access_says_so_to_who_may_not_open_it(
+    visitor: Visitor, office: dict[str, Any]
+) -> None:
+    visitor.acts_as(office["people"]["head"])
+    assert "dibatasi" in visitor.get(f"/drive/folders/{office['private_folder_id']}").text
+    visitor.acts_as(office["people"]["records_office"])
+    assert "dibatasi" not in visitor.get(f"/drive/folders/{office['private_folder_id']}").text
+
+
 def test_the_link_drive_gives_opens_the_file_and_its_bytes_are_the_same(
     visitor: Visitor, workspace: Any, drive: Any, office: dict[str, Any], folder: str
 ) -> None:

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ..drive import entries
-from ..drive.access import locked, role_in_drive, role_of
+from ..drive.access import locked, opens, role_in_drive, role_of
 from ..drive.entries import Entry
 from ..drive.resource import PAGES
 from ..frame.errors import ApiError, not_found
@@ -142,6 +142,8 @@ def add(pages: Blueprint, world: World) -> None:
         else:
             entry = visible(file_id)
             heading, above = _shown_name(entry), [("/drive/", "Drive"), *trail(world, entry)]
+            if not opens(world, me(), entry):
+                return page(heading, [{"title": "", "rows": [], "closed": True}], above)
         inside = [entry for entry in entries.children(world, file_id) if sees(entry)]
         return page(heading, [{"title": "", "rows": rows(world, inside)}], above)
 
