@@ -1,4 +1,4 @@
-"""What reminders say: to the actor, to the customer, to the Kepala Balai, and each morning.
+"""What reminders say: to the actor, to the customer, and each morning to whoever has to know.
 
 In:    an outbox entry queued by a round of `reminders`.   Out: `Letter`.
 Rule:  only in working time; what was done meanwhile, or is overtaken by the next reminder, is
@@ -135,24 +135,6 @@ def _remedy(case: Case) -> dict[str, Any]:
     }
 
 
-def _escalation(tools: Tools, entry: Entry, now: datetime) -> Letter:
-    case, wait = _waiting(tools, entry, now)
-    head = tools.office.in_charge(Role.HEAD, case, tools.today())
-    whose = tools.office.in_charge(wait.to, case, tools.today(), wait.step)
-    said = _values(tools, case, wait) | {
-        "person": head.label,
-        "whose": whose.label,
-        "position": whose.position or ROLE_NAMES[wait.to],
-        "due": moment(wait.due) if wait.due else "",
-        "late": _late(tools, wait.due, now) or "kurang dari satu menit",
-        "case_page": tools.links.case_page(case.register_no, head.email),
-    }
-    composed = compose("escalation", said, tools.templates)
-    return Letter(
-        to=(head.email,), subject=composed.subject, text=composed.text, html=composed.html
-    )
-
-
 def _intake_page(tools: Tools, person: str) -> str:
     """The desk's own page for complaints from other channels; nobody else's list carries it."""
     desk = tools.office.in_charge(Role.SERVICE_DESK, on=tools.today())
@@ -192,7 +174,8 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
                 "rest": _rest(case, now),
             }
         )
-    if not any(listed.values()):
+    elsewhere = _late_with_others(tools, person, data.get("late", []), now)
+    if not any(listed.values()) and not elsewhere:
         raise Skip("everything on the list was finished before it was sent")
     composed = compose(
         "morning",
@@ -202,6 +185,7 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
             "seat": data.get("seat", ""),
             "day": day_in_words(date.fromisoformat(data["day"])),
             "count": sum(map(len, listed.values())),
+            "elsewhere": elsewhere,
             "intake_page": _intake_page(tools, person),
             "groups": [
                 {"title": title, "lines": listed[key]}
@@ -218,10 +202,29 @@ def _morning(tools: Tools, entry: Entry, now: datetime) -> Letter:
     return Letter(to=(person,), subject=composed.subject, text=composed.text, html=composed.html)
 
 
+def _late_with_others(
+    tools: Tools, person: str, items: list[dict[str, Any]], now: datetime
+) -> list[dict[str, Any]]:
+    """What is late and not the reader's to do, the longest late first."""
+    found = []
+    for one in items:
+        case = tools.service.case(one["register_no"])
+        wait = wait_of(case, one["visit"], tools.calendar())
+        if wait is None or wait.due is None or now < wait.due:
+            continue
+        whose = tools.office.in_charge(wait.to, case, tools.today(), wait.step)
+        said = _values(tools, case, wait) | {
+            "whose": whose.label,
+            "position": whose.position or ROLE_NAMES[wait.to],
+            "due": moment(wait.due),
+            "late": _late(tools, wait.due, now) or "kurang dari satu menit",
+            "case_page": tools.links.case_page(case.register_no, person),
+        }
+        found.append((wait.due, said))
+    return [said for _, said in sorted(found, key=lambda one: one[0])]
+
+
 TEMPLATES: dict[str, Callable[[Tools, Entry, datetime], Letter]] = {
     "reminder": _reminder,
-    "escalation": _escalation,
     "morning": _morning,
 }
-TEMPLATE_OF = {Kind.ESCALATE: "escalation"}
-"""Kinds of moments that do not speak to the one whose step it is."""

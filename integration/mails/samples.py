@@ -119,4 +119,17 @@ VALUES: dict[str, Any] = {
             ],
         },
     ],
+    "elsewhere": [
+        {
+            "register_no": "ADU/2025/0004",
+            "step_no": 6,
+            "step_short": "Melaksanakan tindakan perbaikan",
+            "whose": "Lestari Handayani",
+            "position": "Ketua Pokja Pengujian",
+            "since": "Jumat, 2 Mei 2025 pukul 09.55 WITA",
+            "due": "Selasa, 6 Mei 2025 pukul 09.55 WITA",
+            "late": "5 jam 40 menit",
+            "case_page": f"{_WEB}/kasus/contoh-3",
+        }
+    ],
 }

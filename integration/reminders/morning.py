@@ -3,17 +3,18 @@
 In:    waiting cases, the office, the calendar.   Out: outbox rows without a case.
 Rule:  listed is what already waited when the office opened; whoever is in charge that day gets
        it; one mail a person and day, and a morning that was slept through is only recorded.
+       The Kepala Balai's has what is late with others as well (domain.md A12).
        Whoever takes a seat in the course of the day gets a list of what waits there at once.
 Never: asks customers. Start at `Mornings.look`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from integration.office import Office, Person
-from integration.reminders.plan import Wait, opening, waits
+from integration.reminders.plan import Wait, escalated, opening, waits
 from integration.service import CaseBook, Service
 from integration.sop.actors import Role
 from integration.sop.calendar import Calendar
@@ -29,6 +30,15 @@ Waiting = tuple[Case, Wait]
 Line = tuple[int | None, Effect, str]
 Seats = Mapping[str, str]
 """Address by seat, as `Office.seats` names them."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What one person's list has."""
+
+    own: list[Waiting] = field(default_factory=list)
+    late: list[Waiting] = field(default_factory=list)
+    """Late with others: to know of, not to do."""
 
 
 @dataclass
@@ -81,7 +91,7 @@ class Mornings:
         already = [(case, wait) for case, wait in waiting if wait.since < opens]
         return [
             self._list("morning", day.isoformat(), person, listed, day)
-            for person, listed in _by_person(already, self.service.office, day)
+            for person, listed in self._by_person(already, day)
         ]
 
     def _hand_over(
@@ -93,7 +103,7 @@ class Mornings:
         already = [(case, wait) for case, wait in waiting if wait.since <= now]
         lines: list[Line] = [
             (None, self._list("handover", now.isoformat(), person, listed, day), "")
-            for person, listed in _by_person(already, self.service.office, day)
+            for person, listed in self._by_person(already, day)
             if person.email.casefold() in taken
         ]
         with self.service.database.write() as tx:
@@ -101,9 +111,7 @@ class Mornings:
             if files.swap(tx, SEATED, before, people):
                 outbox.queue_once(tx, lines, now)
 
-    def _list(
-        self, what: str, when: str, person: Person, listed: Iterable[Waiting], day: date
-    ) -> Effect:
+    def _list(self, what: str, when: str, person: Person, listed: Listed, day: date) -> Effect:
         return Effect(
             key=f"{what}:{person.email.casefold()}:{when}",
             kind=MAIL,
@@ -113,7 +121,11 @@ class Mornings:
                 "name": person.label,
                 "seat": person.position if what == "handover" else "",
                 "day": day.isoformat(),
-                "items": [self._item(case, wait, day) for case, wait in listed],
+                "items": [self._item(case, wait, day) for case, wait in listed.own],
+                "late": [
+                    {"register_no": case.register_no, "visit": wait.visit}
+                    for case, wait in listed.late
+                ],
             },
         )
 
@@ -131,20 +143,26 @@ class Mornings:
             ],
         }
 
+    def _by_person(self, waiting: Iterable[Waiting], day: date) -> list[tuple[Person, Listed]]:
+        """What is for each person in charge on a day, in order of their addresses."""
+        present = self.service.office.on(day)
+        found: dict[str, tuple[Person, Listed]] = {}
 
-def _by_person(
-    waiting: Iterable[Waiting], office: Office, day: date
-) -> list[tuple[Person, list[Waiting]]]:
-    """What waits for each person in charge on a day, in order of their addresses."""
-    present = office.on(day)
-    people: dict[str, Person] = {}
-    found: dict[str, list[Waiting]] = {}
-    for case, wait in waiting:
-        if wait.to is Role.CUSTOMER:
-            continue
-        official = present.in_charge(wait.to, case)
-        person = present.instead_of(official, wait.to, case, wait.step)
-        key = person.email.casefold()
-        people.setdefault(key, person)
-        found.setdefault(key, []).append((case, wait))
-    return [(people[key], found[key]) for key in sorted(found)]
+        def of(person: Person) -> Listed:
+            return found.setdefault(person.email.casefold(), (person, Listed()))[1]
+
+        for case, wait in waiting:
+            if wait.to is Role.CUSTOMER:
+                continue
+            own = of(_in_charge(present, wait, case))
+            own.own.append((case, wait))
+            heads = of(present.in_charge(Role.HEAD, case))
+            # One who stands in for the late one has it on his list already.
+            if heads is not own and escalated(wait, day, self.calendar):
+                heads.late.append((case, wait))
+        return [found[key] for key in sorted(found) if found[key][1] != Listed()]
+
+
+def _in_charge(present: Office, wait: Wait, case: Case) -> Person:
+    official = present.in_charge(wait.to, case)
+    return present.instead_of(official, wait.to, case, wait.step)

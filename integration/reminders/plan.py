@@ -1,8 +1,9 @@
-"""Which moments a waiting case has: reminders, escalation, and the end the clock brings.
+"""Which moments a waiting case has: reminders, and the end the clock brings.
 
 In:    a case, a calendar, a rhythm.   Out: what it waits for (`Wait`), `Moment`s in order of time.
 Rule:  moments lie in working time, one outside moves to the next opening; a step shorter than
        two hours has no reminder before its limit: it would arrive while the person is at it.
+       What is late, and what would come at an opening, is in that morning's list (`morning`).
 Never: looks at the clock, queues or sends. Start at `waits` and `moments`.
 """
 
@@ -29,10 +30,6 @@ class Kind(StrEnum):
     HALF = "half"
     """Part of the working time is left."""
     DUE = "due"
-    LATE = "late"
-    """A morning after the limit, to the one whose step it is."""
-    ESCALATE = "escalate"
-    """Every morning after the limit, to the Kepala Balai (domain.md A12)."""
     REST = "rest"
     """The customer is asked again."""
     CLOSE = "close"
@@ -94,7 +91,7 @@ class Moment:
     def n(self) -> str:
         """What tells two moments of a kind apart: their day.
 
-        A count would shift when a day off is added, and then meet the key of another morning.
+        A count would shift when a day off is added, and then meet the key of another moment.
         """
         return f"{self.at:%Y%m%d}"
 
@@ -166,11 +163,8 @@ def deadline(case: Case, calendar: Calendar) -> datetime | None:
 def moments(
     case: Case, calendar: Calendar, rhythm: Rhythm = USUAL, after: datetime | None = None
 ) -> Iterator[Moment]:
-    """The moments of a case as it stands, in order, those up to `after` left out.
-
-    Without end for a step that is not finished: every working morning after its limit counts.
-    """
-    lines = [_of(wait, calendar, rhythm, after) for wait in waits(case, calendar)]
+    """The moments of a case as it stands, in order, those up to `after` left out."""
+    lines = [_of(wait, calendar, rhythm) for wait in waits(case, calendar)]
     every = lines[0] if len(lines) == 1 else heapq.merge(*lines, key=lambda one: one.at)
     for moment in every:
         if after is None or moment.at > after:
@@ -187,7 +181,9 @@ def superseded(
     at: datetime,
     now: datetime,
 ) -> bool:
-    """Whether the next moment for the same person has come, so that the one of `at` is too late."""
+    """Whether the one of `at` is too late: the next for the same person has come, or a list."""
+    if to is not Role.CUSTOMER and calendar.day_of(at) < calendar.day_of(now):
+        return True
     later = moments(case, calendar, rhythm, after=at)
     come = takewhile(lambda one: one.at <= now, later)
     return any(one.visit == visit and (one.to is to or one.kind is Kind.CLOSE) for one in come)
@@ -198,13 +194,23 @@ def opening(day: date, calendar: Calendar) -> datetime:
     return calendar.intervals(day)[0][0]
 
 
-def _of(wait: Wait, calendar: Calendar, rhythm: Rhythm, after: datetime | None) -> Iterator[Moment]:
+def escalated(wait: Wait, day: date, calendar: Calendar) -> bool:
+    """Whether the Kepala Balai hears of it on the morning of `day` (domain.md A12).
+
+    Nobody stands above him: his own late steps stand in his list as his.
+    """
+    if wait.due is None or wait.to is Role.HEAD:
+        return False
+    return calendar.day_of(wait.due) < day
+
+
+def _of(wait: Wait, calendar: Calendar, rhythm: Rhythm) -> Iterator[Moment]:
     if wait.due is None:
         yield from _of_customer(wait, calendar, rhythm)
         return
     if wait.step is RECHECK:
         yield _moment(wait, wait.since, Kind.ASK, wait.to)
-    yield from _of_step(wait, calendar, rhythm, calendar.localised(wait.due), after)
+    yield from _of_step(wait, calendar, rhythm, calendar.localised(wait.due))
 
 
 def _moment(wait: Wait, at: datetime, kind: Kind, to: Role) -> Moment:
@@ -229,27 +235,14 @@ def _of_customer(wait: Wait, calendar: Calendar, rhythm: Rhythm) -> Iterator[Mom
     yield _moment(wait, close, Kind.CLOSE, Role.SYSTEM)
 
 
-def _of_step(
-    wait: Wait, calendar: Calendar, rhythm: Rhythm, due: datetime, after: datetime | None
-) -> Iterator[Moment]:
-    to = wait.to
+def _of_step(wait: Wait, calendar: Calendar, rhythm: Rhythm, due: datetime) -> Iterator[Moment]:
     minutes = calendar.minutes_between(wait.since, due, wait.rested)
+    told = {Kind.DUE: calendar.next_opening(due)}
     if minutes >= rhythm.shortest:
         worked = round(minutes * (1 - rhythm.share))
         half = calendar.next_opening(calendar.add_minutes(wait.since, worked, wait.rested))
         if half < due:
-            yield _moment(wait, half, Kind.HALF, to)
-    told = calendar.next_opening(due)
-    yield _moment(wait, told, Kind.DUE, to)
-    first_late = opening(calendar.working_day_after(told.date(), 1), calendar)
-    day = due.date() if after is None else max(due.date(), calendar.day_of(after))
-    if day > due.date():
-        day -= timedelta(days=1)
-    while True:
-        day = calendar.working_day_after(day, 1)
-        morning = opening(day, calendar)
-        # Nobody stands above the Kepala Balai, so his own late steps come back every morning.
-        if morning == first_late or (to is Role.HEAD and morning > first_late):
-            yield _moment(wait, morning, Kind.LATE, to)
-        if to is not Role.HEAD:
-            yield _moment(wait, morning, Kind.ESCALATE, Role.HEAD)
+            told = {Kind.HALF: half} | told
+    for kind, at in told.items():
+        if at != opening(at.date(), calendar):
+            yield _moment(wait, at, kind, wait.to)

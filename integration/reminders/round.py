@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from integration.effects.reminding import TEMPLATE_OF
 from integration.reminders.morning import Mornings
-from integration.reminders.plan import USUAL, Kind, Moment, Rhythm, moments
+from integration.reminders.plan import USUAL, Kind, Moment, Rhythm, moments, opening
 from integration.reminders.recalculated import tell_moved
 from integration.service import CaseBook, Service
 from integration.sop.actors import By, Door, Role
@@ -33,7 +32,7 @@ LOOK_BACK = timedelta(days=1)
 """Moments so long before the last look are looked at again after a restart, to be safe."""
 AT_ONCE = 200
 """Cases handled in one transaction."""
-OVERTAKEN = "too late: the next moment had come"
+OVERTAKEN = "too late: the next moment or a morning's list had come"
 CLOCK = By(role=Role.SYSTEM, door=Door.CLOCK)
 REASONS = {
     "complete_info": "Data yang diminta tidak diterima dalam {days} hari kalender.",
@@ -121,12 +120,14 @@ class Reminders:
             (case, list(takewhile(lambda one: one.at <= now, self._moments(case))))
             for case in batch
         ]
+        assert self._known is not None
+        opens = opening(self._known.day_of(now), self._known)
         with self.service.database.write() as tx:
             ids = cases.ids_of(tx, [case.register_no for case in batch])
             lines = [
                 (ids[case.register_no], self._effect(case, one), skipped)
                 for case, passed in come
-                for one, skipped in _judged(passed)
+                for one, skipped in _judged(passed, opens)
             ]
             outbox.queue_once(tx, lines, now)
         for case, passed in come:
@@ -139,7 +140,7 @@ class Reminders:
             key=f"{case.register_no}:{one.step.no}:{what}:{one.visit}",
             kind=MAIL,
             data={
-                "template": TEMPLATE_OF.get(one.kind, "reminder"),
+                "template": "reminder",
                 "to": one.to.value,
                 "remind": one.kind.value,
                 "at": one.at.isoformat(),
@@ -174,11 +175,15 @@ def _closes(one: Moment) -> bool:
     return one.kind is Kind.CLOSE
 
 
-def _judged(passed: list[Moment]) -> Iterator[tuple[Moment, str]]:
-    """Which of the moments that have come are still of use: the last one for each person."""
+def _judged(passed: list[Moment], opens: datetime) -> Iterator[tuple[Moment, str]]:
+    """Which of the moments that have come are still of use: the last one for each person.
+
+    What staff were to be told before today's opening stands in today's list.
+    """
     closed = {one.visit for one in passed if _closes(one)}
     last = {(one.visit, one.to): one for one in passed}
     for one in passed:
         if not _closes(one):
             overtaken = one.visit in closed or last[one.visit, one.to] is not one
-            yield one, OVERTAKEN if overtaken else ""
+            listed = one.to is not Role.CUSTOMER and one.at < opens
+            yield one, OVERTAKEN if overtaken or listed else ""

@@ -62,7 +62,6 @@ MAILS = {
     "evidence_unreadable": "pemberitahuan bukti yang belum tersalin",
     "sign_code": "kode persetujuan",
     "reminder": "pengingat",
-    "escalation": "keterlambatan",
     "recheck_report": "laporan pemeriksaan ulang",
 }
 KINDS = {

@@ -167,7 +167,7 @@ def test_two_workers_one_killed_send_every_reminder_once(
     workshop = Workshop(any_service, google)
     open_cases(any_service, clock)
     workshop.work()
-    clock.moment = wita("2026-12-16 09:00")
+    clock.moment = wita("2026-12-14 15:50")
     round_of(any_service).look()
     promised = {key for key, state in queued(any_service).items() if state == outbox.WAITING}
     before = len(google.mailbox.posted)

@@ -1,8 +1,7 @@
 """The moments of a case: in working time, in order, of the right kind for the right person."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice, pairwise
 
 import pytest
@@ -10,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integration.calendar_seed import shipped_calendar
-from integration.reminders.plan import Moment, Rhythm, asked, moments, superseded
+from integration.reminders.plan import (
+    Moment,
+    Rhythm,
+    asked,
+    escalated,
+    moments,
+    superseded,
+    waits,
+)
 from integration.sop.actors import Role
 from integration.sop.case import Case
 from integration.sop.notes import NoteLine
@@ -41,7 +48,6 @@ def test_moments_lie_in_working_time_after_the_step_began_and_in_order(
 ) -> None:
     case = replace(CASES[step], since=began)
     found = list(islice(moments(case, CALENDAR, Rhythm(share=share)), 12))
-    assert found
     assert all(CALENDAR.is_open(one.at) for one in found)
     assert all(one.at > began for one in found)
     assert all(one.at <= other.at for one, other in pairwise(found))
@@ -62,14 +68,10 @@ def test_asking_from_a_moment_on_gives_the_same_moments_without_the_earlier_ones
     assert later == whole[: len(later)]
 
 
-def test_half_of_the_working_time_left_at_the_limit_and_every_morning_after() -> None:
+def test_half_of_the_working_time_left_and_at_the_limit_the_mornings_lists_do_the_rest() -> None:
     assert first(since("review", "2026-11-23 09:20"), 6) == [
         ("2026-11-23 14:05", "half", "group_head"),
         ("2026-11-24 09:20", "due", "group_head"),
-        ("2026-11-25 07:30", "late", "group_head"),
-        ("2026-11-25 07:30", "escalate", "head"),
-        ("2026-11-26 07:30", "escalate", "head"),
-        ("2026-11-27 07:30", "escalate", "head"),
     ]
 
 
@@ -87,23 +89,24 @@ def test_a_pause_moves_what_comes_after_it_and_counts_for_no_half() -> None:
     assert first(replace(case, rests=(rest,)), 3) == [
         ("2026-11-24 13:35", "half", "group_head"),  # 30 minutes before the pause, 195 after it
         ("2026-11-25 08:50", "due", "group_head"),
-        ("2026-11-26 07:30", "late", "group_head"),
     ]
 
 
-def test_a_moment_at_closing_moves_to_the_next_opening() -> None:
-    found = first(since("dispose", "2026-11-27 16:00"), 2)
-    assert found == [("2026-11-30 07:30", "due", "head"), ("2026-12-01 07:30", "late", "head")]
+def test_what_would_come_at_an_opening_is_left_to_that_mornings_list() -> None:
+    assert first(since("dispose", "2026-11-27 16:00"), 2) == []
 
 
 def test_a_moment_in_fridays_long_break_moves_to_its_end() -> None:
     assert first(since("dispose", "2026-11-27 11:00"), 1) == [("2026-11-27 13:00", "due", "head")]
 
 
-def test_the_head_alone_is_reminded_of_his_own_late_steps_every_morning() -> None:
-    found = first(since("sign", "2026-11-23 09:00"), 4)
-    assert {role for _, _, role in found} == {"head"}
-    assert [kind for _, kind, _ in found] == ["due", "late", "late", "late"]
+def test_the_head_hears_of_a_late_step_from_the_morning_after_its_limit_never_of_his_own() -> None:
+    (wait,) = waits(since("review", "2026-11-23 09:20"), CALENDAR)
+    days = [date(2026, 11, day) for day in (23, 24, 25, 26)]
+    assert [escalated(wait, day, CALENDAR) for day in days] == [False, False, True, True]
+    (own,) = waits(since("sign", "2026-11-23 09:00"), CALENDAR)
+    (customers,) = waits(since("deliver", "2026-11-23 09:00"), CALENDAR)
+    assert not any(escalated(one, days[-1], CALENDAR) for one in (own, customers))
 
 
 def test_the_customer_is_asked_for_data_twice_and_the_clock_ends_it_after_thirty_days() -> None:
@@ -124,10 +127,7 @@ def test_the_reply_is_asked_about_once_and_counts_as_received_after_ten_working_
 def test_a_customer_without_e_mail_is_the_desks_to_reach_so_nothing_counts_as_received() -> None:
     case = since("deliver", "2026-11-23 09:00", email="")
     assert asked(case) is Role.SERVICE_DESK
-    assert first(case, 2) == [
-        ("2026-11-23 09:30", "due", "service_desk"),
-        ("2026-11-24 07:30", "late", "service_desk"),
-    ]
+    assert first(case, 2) == [("2026-11-23 09:30", "due", "service_desk")]
 
 
 def test_a_customer_who_wrote_about_the_reply_has_answered_and_the_desk_is_asked() -> None:
@@ -143,11 +143,22 @@ def test_an_ended_case_has_no_moments() -> None:
     assert story.case.final and list(moments(story.case, CALENDAR)) == []
 
 
-def test_a_reminder_is_too_late_once_the_next_one_for_the_same_person_has_come() -> None:
-    case = since("review", "2026-11-23 09:20")
-    half, now = wita("2026-11-23 14:05"), wita("2026-11-24 09:19")
-    ask = partial(
-        superseded, case, CALENDAR, Rhythm(), visit=case.visit, to=Role.GROUP_HEAD, at=half
-    )
-    assert not ask(now=now)
-    assert ask(now=now + timedelta(minutes=1))
+def test_a_reminder_is_too_late_once_the_next_one_or_a_mornings_list_has_come() -> None:
+    def ask(case: Case, at: str, now: str) -> bool:
+        return superseded(
+            case,
+            CALENDAR,
+            Rhythm(),
+            visit=case.visit,
+            to=asked(case),
+            at=wita(at),
+            now=wita(now),
+        )
+
+    review = since("review", "2026-11-23 09:20")
+    assert not ask(review, "2026-11-23 14:05", "2026-11-23 16:00")
+    assert ask(review, "2026-11-23 14:05", "2026-11-24 07:30")
+
+    customers = since("complete_info", "2026-11-23 09:00")
+    assert not ask(customers, "2026-11-26 09:00", "2026-11-27 07:30")
+    assert ask(customers, "2026-11-26 09:00", "2026-12-07 09:00")

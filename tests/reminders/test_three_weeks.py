@@ -1,9 +1,12 @@
 """Three weeks with a Friday, two days off before Christmas and New Year: who is reminded when."""
 
+from dataclasses import replace
+
+from integration.delegation import read_delegations
 from integration.sop.actors import Role
-from integration.sop.commands import Pause
+from integration.sop.commands import Complete, Pause
 from integration.store import outbox
-from tests.factories import by
+from tests.factories import ANSWERS, OFFICE, by
 from tests.reminders.conftest import Office, wita
 
 MORNINGS = [
@@ -23,10 +26,9 @@ def test_a_review_nobody_does_reminds_its_actor_and_tells_the_head_every_working
         ("Mon 14 14:30", "pengujian", "half"),
         ("Tue 15 07:30", "pengujian", "list"),
         ("Tue 15 09:30", "pengujian", "due"),
-        ("Wed 16 07:30", "pengujian", "late"),
     ]
     expected += [(f"{day} 07:30", "pengujian", "list") for day in MORNINGS]
-    expected += [(f"{day} 07:30", "kepala", "escalate") for day in MORNINGS]
+    expected += [(f"{day} 07:30", "kepala", "list") for day in MORNINGS]
     assert sorted(office.reminded()) == sorted(expected)
 
 
@@ -46,9 +48,7 @@ def test_a_step_of_half_an_hour_has_no_reminder_before_its_limit(office: Office)
     assert office.reminded() == [
         ("Mon 14 10:00", "kepala", "due"),
         ("Tue 15 07:30", "kepala", "list"),
-        ("Tue 15 07:30", "kepala", "late"),
         ("Wed 16 07:30", "kepala", "list"),
-        ("Wed 16 07:30", "kepala", "late"),
     ]
 
 
@@ -81,7 +81,6 @@ def test_a_reminder_carries_the_link_of_the_task_it_reminds_of(office: Office) -
         "pengujian@balai",
         "remind",
         "pengujian@balai",
-        "remind",
     ]
     assert len({first_link(mail.text) for mail in mails}) == 1
 
@@ -90,16 +89,73 @@ def first_link(text: str) -> str:
     return next(line for line in text.splitlines() if line.startswith("http"))
 
 
-def test_the_escalation_names_step_person_since_when_and_how_late(office: Office) -> None:
+def test_the_heads_list_says_what_is_late_with_others_step_person_since_when_and_how_late(
+    office: Office,
+) -> None:
     number = office.workshop.at("review")
     office.pass_until(wita("2026-12-16 08:00"))
     mail = office.workshop.google.mailbox.to("kepala@balai.example")[-1]
-    assert number in mail.subject
+    assert mail.subject == ("Daftar pagi Rabu, 16 Desember 2026: 1 terlambat pada petugas lain")
+    assert f"{number}, langkah 4: Menerima dan mengkaji keluhan" in mail.text
+    assert "/kasus/" in mail.text
     assert "Damar Langit Contoh (Ketua Pokja Pengujian)" in mail.text
     assert "Menunggu sejak: Senin, 14 Desember 2026 pukul 09.20 WITA" in mail.text
     assert "Batas waktu: Selasa, 15 Desember 2026 pukul 09.20 WITA" in mail.text
     assert "Terlambat: 5 jam 40 menit (waktu kerja)" in mail.text
     assert "/aksi/" not in mail.text
+
+
+def test_six_late_cases_and_one_of_his_own_are_one_mail_to_the_head_in_the_morning(
+    office: Office,
+) -> None:
+    clock = office.workshop.clock
+    late = []
+    for place in range(6):
+        clock.moment = wita(f"2026-12-14 10:{50 - place}")
+        late.append(office.workshop.at("review", email=f"p{place}@usaha.example"))
+    clock.moment = wita("2026-12-15 15:00")
+    own = office.workshop.at("dispose", email="lain@usaha.example")
+    office.pass_until(wita("2026-12-16 07:00"))
+    before = len(office.sent)
+    office.pass_until(wita("2026-12-16 12:00"))
+    assert [to for _, to, _ in office.sent[before:]].count("kepala@balai.example") == 1
+    mail = office.workshop.google.mailbox.to("kepala@balai.example")[-1]
+    assert mail.subject.endswith(": 1 pengaduan menunggu Saudara, 6 terlambat pada petugas lain")
+    # His own first, then the others, the longest late first.
+    places = [mail.text.index(f"{number}, langkah") for number in (own, *reversed(late))]
+    assert places == sorted(places)
+    assert mail.text.count("/kasus/") == 6 and mail.text.count("/aksi/") == 1
+
+
+def test_what_was_late_with_others_and_is_finished_before_the_mail_goes_is_not_told(
+    office: Office,
+) -> None:
+    number = office.workshop.at("review")
+    office.pass_until(wita("2026-12-15 20:00"))
+    office.workshop.clock.moment = wita("2026-12-16 07:30")
+    office.reminders.look()
+    outcome, values = ANSWERS["review"]
+    office.workshop.service.act(
+        number, Complete(step="review", outcome=outcome, values=values), by(Role.GROUP_HEAD)
+    )
+    office.tick()
+    assert not [one for one in office.reminded() if one[1] == "kepala"]
+
+
+def test_a_head_who_stands_in_for_the_late_one_has_it_once_as_his_own(office: Office) -> None:
+    said = {
+        "for": "pengujian@balai.example",
+        "by": "kepala@balai.example",
+        "kind": "Plh.",
+        "from": "2026-12-16",
+        "to": "2026-12-16",
+    }
+    given = read_delegations([said], OFFICE.officials)
+    office.workshop.service.office = replace(OFFICE, delegations=given)
+    number = office.workshop.at("review")
+    office.pass_until(wita("2026-12-16 08:00"))
+    mail = office.workshop.google.mailbox.to("kepala@balai.example")[-1]
+    assert mail.text.count(f"{number}, langkah") == 1 and "petugas lain" not in mail.text
 
 
 def test_what_was_finished_at_night_is_not_reminded_of_in_the_morning(office: Office) -> None:
@@ -128,9 +184,8 @@ def test_while_its_clock_rests_a_step_is_listed_with_the_reason_and_nobody_is_re
         ("Fri 18 07:30", "pengujian", "list"),
         ("Fri 18 11:00", "pengujian", "half"),
         ("Fri 18 16:00", "pengujian", "due"),
+        ("Mon 21 07:30", "kepala", "list"),
         ("Mon 21 07:30", "pengujian", "list"),
-        ("Mon 21 07:30", "pengujian", "late"),
-        ("Mon 21 07:30", "kepala", "escalate"),
     ]
     lists = [
         mail.text
@@ -143,7 +198,9 @@ def test_while_its_clock_rests_a_step_is_listed_with_the_reason_and_nobody_is_re
     ]
 
 
-def test_a_reminder_that_google_held_up_past_closing_waits_for_the_morning(office: Office) -> None:
+def test_a_reminder_that_google_held_up_past_closing_is_said_by_the_mornings_list(
+    office: Office,
+) -> None:
     office.workshop.at("review")
     office.workshop.clock.moment = wita("2026-12-14 15:50")
     office.reminders.look()
@@ -152,7 +209,7 @@ def test_a_reminder_that_google_held_up_past_closing_waits_for_the_morning(offic
     assert office.reminded() == []
     assert [one.key.split(":")[2] for one in office.workshop.waiting()] == ["remind.half.20261214"]
     office.set(wita("2026-12-15 07:30"))
-    assert ("Tue 15 07:30", "pengujian", "half") in office.reminded()
+    assert office.reminded() == [("Tue 15 07:30", "pengujian", "list")]
 
 
 def test_after_a_long_sleep_only_what_is_still_of_use_goes_out(office: Office) -> None:
@@ -161,17 +218,12 @@ def test_after_a_long_sleep_only_what_is_still_of_use_goes_out(office: Office) -
     office.restart()
     office.set(wita("2026-12-17 10:00"))
     assert sorted(office.reminded()) == [
-        ("Thu 17 10:00", "kepala", "escalate"),
-        ("Thu 17 10:00", "pengujian", "late"),
+        ("Thu 17 10:00", "kepala", "list"),
         ("Thu 17 10:00", "pengujian", "list"),
     ]
     states = office.workshop.states(number)
     skipped = [key.split(":")[2] for key, state in states.items() if state == outbox.SKIPPED]
-    assert skipped == [
-        "remind.half.20261214",
-        "remind.due.20261215",
-        "remind.escalate.20261216",
-    ]
+    assert skipped == ["remind.half.20261214", "remind.due.20261215"]
     slept = office.workshop.service.entry("morning:pengujian@balai.example:2026-12-16")
     assert slept is not None and slept.state == outbox.SKIPPED
 
@@ -182,7 +234,7 @@ def test_waking_at_night_says_nothing_before_the_office_opens(office: Office) ->
     office.set(wita("2026-12-15 19:00"))
     assert office.reminded() == []
     office.set(wita("2026-12-16 07:30"))
-    assert {what for _, _, what in office.reminded()} == {"list", "late", "escalate"}
+    assert {what for _, _, what in office.reminded()} == {"list"}
 
 
 def test_nobody_is_reminded_for_a_draft_whose_preview_is_not_ready(office: Office) -> None:
@@ -202,10 +254,7 @@ def test_a_limit_at_closing_time_has_passed_in_the_morning_without_lost_work(
     number = office.workshop.at("dispose")
     assert office.workshop.service.case(number).since == wita("2026-12-14 15:30")
     office.pass_until(wita("2026-12-15 07:30"))
-    assert office.reminded() == [
-        ("Tue 15 07:30", "kepala", "list"),
-        ("Tue 15 07:30", "kepala", "due"),
-    ]
-    listed, due = office.workshop.google.mailbox.to("kepala@balai.example")[-2:]
+    assert office.reminded() == [("Tue 15 07:30", "kepala", "list")]
+    listed = office.workshop.google.mailbox.to("kepala@balai.example")[-1]
     assert "Melewati batas waktu (1)" in listed.text
-    assert "pukul 16.00 WITA dan sudah tercapai." in due.text
+    assert "pukul 16.00 WITA\n" in listed.text and "(terlambat" not in listed.text
