@@ -29,6 +29,7 @@ from integration.web.answering import AnswerPages
 from integration.web.case_page import CasePages
 from integration.web.desk.book import BookPages
 from integration.web.desk.entered import EnteredPages
+from integration.web.desk.finding import FindingPages
 from integration.web.desk.intake import IntakePages
 from integration.web.desk.pausing import PausePages
 from integration.web.desk.report import ReportPages
@@ -113,6 +114,7 @@ def create_app(
     StatusPages(site, answers).add_to(app)
     VerificationPages(site).add_to(app)
     ReportPages(site).add_to(app)
+    FindingPages(site).add_to(app)
     app.add_url_rule("/", "front", public(lambda: page("front.html")))
     app.add_url_rule("/healthz", "healthz", public(lambda: _health(service)))
     public(app.view_functions["static"])
