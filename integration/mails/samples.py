@@ -78,6 +78,9 @@ VALUES: dict[str, Any] = {
     "letter_check": "Tidak ada tanda tangan elektronik dalam berkas. ISI BERBEDA dari konsep yang "
     "disetujui pada 1 tempat. Tetap diterbitkan dengan alasan: tanggal dibetulkan.\n"
     "Disetujui: “5 mei 2025”; pada surat: “6 mei 2025”",
+    "role": "Kepala Balai",
+    "said": "Alamat e-mail Kepala Balai diubah dari kepala@bspji.example menjadi "
+    "lain@bspji.example.",
     "code": "271828",
     "what": "surat masuk",
     "why": "Topic belum memberi izin kepada Gmail.",

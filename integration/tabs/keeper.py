@@ -15,7 +15,8 @@ from integration.ports import CellWrite, Desk, DeskWrite, TabRead
 from integration.register import reporting
 from integration.service import Service
 from integration.sop.calendar import Calendar
-from integration.tabs import calendar_tab, office_tab
+from integration.store import files
+from integration.tabs import calendar_tab, office_tab, seats_told
 from integration.tabs.rows import CHECK
 
 log = logging.getLogger(__name__)
@@ -113,10 +114,19 @@ class TabKeeper:
         if mistakes:
             return mistakes
         try:
-            self.in_force.service.office = Office.from_json(said)
+            office = Office.from_json(said)
         except BadOffice as wrong:
             return {0: str(wrong)}
-        self.in_force.service.remember(OFFICE_IN_FORCE, said)
+        service = self.in_force.service
+        service.office = office
+        before = service.recall(OFFICE_IN_FORCE)
+        with service.database.write() as tx:
+            if before is None:
+                files.remember(tx, OFFICE_IN_FORCE, said)
+            # Of several processes that see the change at one moment one tells it.
+            elif before != said and files.swap(tx, OFFICE_IN_FORCE, before, said):
+                seats_told.tell(tx, Office.from_json(before), office, service.clock.now())
+        service.woken.set()
         log.info("office settings taken from the tab")
         return {}
 
