@@ -45,7 +45,8 @@ def test_the_desk_is_reminded_and_the_head_told_while_the_customer_hears_nothing
     next_day = calendar.working_day_after(day, 1)
     go_to(play, calendar.intervals(next_day)[0][0] + MINUTE)
     assert desk.wait_for("Daftar pagi").first_link == task.first_link
-    assert "Petugas Pelayanan" in head.wait_for("Terlambat: langkah 2").text
+    late = head.wait_for("1 terlambat pada petugas lain").text
+    assert "langkah 2" in late and "(Petugas Pelayanan)" in late
     subjects = [customer.read(each).subject for each in customer.inbox()]
     assert len(subjects) == 1, "only the acknowledgement"
 
