@@ -19,6 +19,7 @@ from integration.register.appending import append
 from integration.register.astray import undone
 from integration.register.columns import AT, FILE, HEADERS, NUMBER, TEXT, Cells
 from integration.register.editors import STAFF
+from integration.register.giving import give_back
 from integration.register.identity import Before, Placement, place_rows
 from integration.register.journal import looked_back, tells_secrets, witness
 from integration.register.marks import corrections, groups
@@ -104,6 +105,7 @@ class RegisterSync:
             plan.put_back(at, seen[at])
         self._mark_copies(plan, seen, found)
         append(plan, found.absent, cases, rows, memory, back.lost)
+        give_back(plan, found, memory, rows.keep)
         self._places = found.rows
         self._write(plan, found)
         if not plan.cells and len(cases) == len(told):

@@ -26,6 +26,7 @@ from integration.register.columns import (
     Cells,
 )
 from integration.register.meant import MeantRow
+from integration.register.own import WentOver, went_over
 from integration.register.reading import digest, names, plain, register_number
 from integration.register.reading import places as places_of
 from integration.sop.case import Case
@@ -46,6 +47,8 @@ class LookedBack:
     """New ones, and the known ones that are not mended yet."""
     typed_over: list[tuple[str, str, str]] = field(default_factory=list)
     """As in `Undone`, for what was typed just before the write."""
+    went_over: list[WentOver] = field(default_factory=list)
+    """In columns of staff's own."""
 
 
 def witness(key: str, meant: Sequence[MeantRow], columns: int) -> Witness | None:
@@ -92,6 +95,9 @@ def looked_back(
         landed = _landed(each, planned, place)
         reached = landed == each and _reached(each.number, there, was, copies, elsewhere)
         (found.reached if reached else found.missed).append(each)
+        bears = register_number(there[NUMBER]) or (each.number if reached else "")
+        if bears and at + 1 < len(tab.rows):
+            found.went_over += went_over(each, tab.rows[1], tab.rows[at + 1], bears, planned)
         left = dict(zip(HEADERS, said[at], strict=True)) | landed.after
         stray = _stray(f"{key}:{at}", landed, there, was if reached else None, left)
         stray.own = names(was)
@@ -118,12 +124,13 @@ def _landed(each: MeantRow, planned: Sequence[int | None], place: Sequence[int |
     if tuple(planned) == tuple(place):
         return each
     headers = {column: HEADERS[at] for at, column in enumerate(place) if column is not None}
+    ours = {headers[one.column]: one.text for one in each.own if one.column in headers}
 
     def turned(said: Mapping[str, str]) -> dict[str, str]:
         columns = ((planned[AT[header]], text) for header, text in said.items())
         return {headers[at]: text for at, text in columns if at is not None and at in headers}
 
-    return replace(each, after=turned(each.after), notes=turned(each.notes))
+    return replace(each, after=turned(each.after) | ours, notes=turned(each.notes))
 
 
 def _stray(

@@ -26,7 +26,9 @@ from integration.store.schema import agreed_cells, cases
 
 WAITING, HIDDEN, NOTED = "register:waiting", "register:hidden", "register:noted"
 MARKED, COPIES, MEANT = "register:marked", "register:copies", "register:meant"
-JOURNAL, STRAYS = "register:journal", "register:strays"
+JOURNAL, STRAYS, OWED = "register:journal", "register:strays", "register:owed"
+OWN = "+"
+"""How headers of staff's own columns begin in the table of agreed cells."""
 BATCH = 5000
 
 
@@ -51,6 +53,11 @@ class Memory:
     """Key of the last write in the journal, where the columns stood, whether Google confirmed."""
     strays: list[Stray] = field(default_factory=list)
     """What our writes went over and is not put back yet."""
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By number and header: what stands in columns that staff added for themselves (own.py)."""
+    owed: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    """The same, for cells to put back: the text, and what the cell says until then."""
+    _own_changed: list[tuple[str, str, str]] = field(default_factory=list)
     _ids: dict[str, int] = field(default_factory=dict)
     _stored: dict[str, Any] = field(default_factory=dict)
 
@@ -63,7 +70,9 @@ class Memory:
             numbers = {key: number for number, key in self._ids.items()}
             for case_id, header, value in tx.execute(select(agreed_cells)):
                 at = AT.get(header)
-                if at is not None:
+                if header.startswith(OWN) and value:
+                    self.own.setdefault(numbers[case_id], {})[header.removeprefix(OWN)] = value
+                elif at is not None:
                     row = cells.setdefault(numbers[case_id], [""] * len(COLUMNS))
                     row[at] = intern(value)
             self.waiting = files.recall(tx, WAITING, {})
@@ -71,9 +80,14 @@ class Memory:
             self.noted = files.recall(tx, NOTED, {})
             self.marked = files.recall(tx, MARKED, {})
             self.copies = files.recall(tx, COPIES, {})
-            self.meant = [MeantRow(**each) for each in files.recall(tx, MEANT, [])]
+            self.meant = [MeantRow.stored(each) for each in files.recall(tx, MEANT, [])]
             self.written = files.recall(tx, JOURNAL, {})
             self.strays = [Stray.stored(each) for each in files.recall(tx, STRAYS, [])]
+            owed = files.recall(tx, OWED, {})
+        self.owed = {
+            number: {header: (text, over) for header, (text, over) in cells.items()}
+            for number, cells in owed.items()
+        }
         self.agreed = {number: tuple(row) for number, row in cells.items()}
         self._stored = self._facts()
 
@@ -104,6 +118,14 @@ class Memory:
         if hidden:
             self.hidden[number] = hidden
 
+    def set_own(self, number: str, said: dict[str, str]) -> None:
+        """Remember what stands in staff's own columns of a case's row."""
+        known = self.own.get(number, {})
+        for header in known | said:
+            if known.get(header, "") != said.get(header, ""):
+                self._own_changed.append((number, OWN + header, said.get(header, "")))
+        self.own[number] = said
+
     def learn(self, last: LookedBack) -> None:
         """Store what came of the last write: what is agreed on, which notes stand, what strayed."""
         agreed = {}
@@ -118,6 +140,8 @@ class Memory:
                 gone = {header for header, note in each.notes.items() if not note}
                 self.noted[each.number] = sorted(stand - gone)
         self.strays = last.strays
+        for one in last.went_over:
+            self.owed.setdefault(one.number, {})[one.header] = one.before, one.after
         self.written, self.meant = {}, []
         self.keep(agreed)
 
@@ -131,12 +155,14 @@ class Memory:
             for at, header in enumerate(HEADERS)
             if number not in self.agreed or self.agreed[number][at] != row[at]
         ]
+        cells += self._own_changed
         if changed or cells:
             with self.database.write() as tx:
                 for key, value in changed.items():
                     files.remember(tx, key, value)
                 self._store(tx, cells)
             self._stored |= changed
+        self._own_changed = []
         self.agreed.update(agreed)
 
     def _facts(self) -> dict[str, Any]:
@@ -148,6 +174,10 @@ class Memory:
             COPIES: self.copies,
             MEANT: [asdict(each) for each in self.meant],
             JOURNAL: dict(self.written),
+            OWED: {
+                number: {header: list(pair) for header, pair in cells.items()}
+                for number, cells in self.owed.items()
+            },
             STRAYS: [asdict(each) for each in self.strays],
         }
 

@@ -14,7 +14,7 @@ from integration.register.astray import Stray
 from integration.register.columns import AT, HEADERS, NOTHING, NUMBER, Cells
 from integration.register.identity import Placement
 from integration.register.marks import groups
-from integration.register.meant import MeantRow
+from integration.register.meant import MeantRow, OwnCell
 from integration.register.reading import Sheet
 
 MOST_REMEMBERED = 2000
@@ -103,6 +103,18 @@ class Plan:
                 self.agreed[means.number] = known
         elif means.number:
             self.unwitnessed[means.number] = agreed
+
+    def give_back(self, number: str, row: int, cell: OwnCell) -> None:
+        """Put a cell in a column of staff's own back."""
+        self.cells.append(CellWrite(row=row, column=cell.column, value=cell.text))
+        means = next((each for each in reversed(self.meant) if each.row == row), None)
+        if means is None:
+            cells = zip(HEADERS, self.seen[row], strict=True)
+            before = {header: text for header, text in cells if text}
+            means = MeantRow(number=number, row=row, before=before)
+            if len(self.meant) < MOST_REMEMBERED:
+                self.meant.append(means)
+        means.own.append(cell)
 
     def put_back(self, row: int, cells: Cells) -> None:
         """Put a row of nobody back to what it said before a write of ours went over it."""

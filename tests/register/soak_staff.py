@@ -35,6 +35,8 @@ NEXT = {
     "Penetapan Tindakan": "Pelaksanaan dan Verifikasi",
     "Pelaksanaan dan Verifikasi": "Konsep Balasan",
 }
+OWN = "Kolom petugas"
+"""How the headers of columns begin that staff add."""
 ORDERLY = (
     *("No. Register", "Kanal", "Diterima", "Nama", "Uraian", "Status", "Tenggat", "Pokja"),
     *("Penyebab", "Catatan Petugas"),
@@ -48,6 +50,7 @@ EDITS = {
     "nonsense_status": 4,
     "service_cell": 6,
     "remark": 8,
+    "own_cell": 6,
     "type_row": 7,
     "sort": 9,
     "insert": 6,
@@ -57,7 +60,7 @@ EDITS = {
     "clear_number": 4,
     "partial_sort": 3,
     "cut_row": 4,
-    "insert_column": 1,
+    "insert_column": 2,
     "second_header": 2,
 }
 """What staff do, and how often of a hundred."""
@@ -227,6 +230,15 @@ class Staff:
             self.over(seen, row, "Catatan Petugas", self.word())
         return row is not None
 
+    def do_own_cell(self, seen: Seen) -> bool:
+        """Type into a column that the service knows nothing of."""
+        headers = [text for text, _ in seen.rows[0] if text.startswith(OWN)]
+        row = self.a_row(seen)
+        if row is None or not headers:
+            return False
+        self.over(seen, row, self.dice.choice(headers), self.word())
+        return True
+
     def do_type_row(self, seen: Seen) -> bool:
         """A new complaint, typed cell by cell below the others."""
         row = max(seen.filled(), default=0) + 1
@@ -294,13 +306,13 @@ class Staff:
         return True
 
     def do_insert_column(self, seen: Seen) -> bool:
-        """A column of staff's own, with a header and nothing in it."""
+        """A column of staff's own, empty but for its header."""
         if len(seen.rows[0]) > MOST_COLUMNS:
             return False
         at = self.dice.randrange(len(seen.rows[0]))
         where = {"sheetId": self.tab, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
         self.do(insertDimension={"range": where, "inheritFromBefore": at > 0})
-        self.type(0, at, f"Kolom petugas {self.done.get('insert_column', 0) + 1}")
+        self.type(0, at, f"{OWN} {self.done.get('insert_column', 0) + 1}")
         return True
 
     def do_second_header(self, seen: Seen) -> bool:

@@ -1,0 +1,64 @@
+"""Columns that staff added for themselves, and what a write of ours did in them.
+
+In:    a header row; a row of a write as it was meant, and as it stood just before.
+Out:   where such columns stand; `WentOver`: cells that were not meant to be changed.
+Rule:  a column is known by its words in row 1; of words that stand there twice none is.
+Never: reads a meaning in them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from integration.register.columns import HEADERS
+from integration.register.meant import MeantRow
+from integration.register.reading import plain
+
+_OURS = frozenset(plain(header) for header in HEADERS)
+
+
+def columns(headers: Sequence[str]) -> dict[str, int]:
+    """Where staff's own columns stand, by their words; none whose words stand there twice."""
+    often = Counter(plain(text) for text in headers)
+    return {
+        text.strip(): at
+        for at, text in enumerate(headers)
+        if plain(text) and plain(text) not in _OURS and often[plain(text)] == 1
+    }
+
+
+@dataclass(frozen=True)
+class WentOver:
+    """A cell of staff's own that a write of ours went over."""
+
+    number: str
+    header: str
+    before: str
+    after: str
+
+
+def went_over(
+    each: MeantRow,
+    headers: Sequence[str],
+    row: Sequence[str],
+    number: str,
+    planned: Sequence[int | None],
+) -> Iterator[WentOver]:
+    """What a write changed in staff's own columns of one row that it was not meant to change.
+
+    `headers` and `row` are as they stood just before the write, `number` is what that row bore,
+    `planned` says in which columns ours were thought to stand.
+    """
+    place = {at: header for header, at in columns(headers).items()}
+    by_header = dict(zip(HEADERS, planned, strict=True))
+    written = {by_header[header]: text for header, text in each.after.items()}
+    meant = {one.column: one for one in each.own} if number == each.number else {}
+    for at, text in (written | {one.column: one.text for one in each.own}).items():
+        if at not in place:
+            continue
+        before = row[at] if at < len(row) else ""
+        one = meant.get(at)
+        if one is not None and (one.header, one.over) == (place[at], before):
+            continue
+        if before != text:
+            yield WentOver(number, place[at], before, text)

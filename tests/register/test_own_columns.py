@@ -1,0 +1,144 @@
+"""Columns that staff added for themselves: nothing that stands there is lost either."""
+
+import pytest
+
+from integration.register.columns import HEADERS
+
+OWN = len(HEADERS)
+"""Where the column stands that the office added: the first free one."""
+
+
+@pytest.fixture
+def desk(house):
+    """Two complaints and a column *Paraf*, filled for both; the service has looked."""
+    numbers = [house.complain(name=name) for name in ("Adi", "Bela")]
+    house.cycle()
+    house.paper.rows[0].cells[OWN] = "Paraf"
+    for number, text in zip(numbers, ("AD 23/11", "BL 24/11"), strict=True):
+        house.paper.row_of(number).cells[OWN] = text
+    house.cycle()
+    house.paper.writes.clear()
+    return house, numbers
+
+
+def own(house, number, at=OWN):
+    return house.paper.row_of(number).cells.get(at, "")
+
+
+def kept(house, number):
+    return [note.text for note in house.case(number).notes if note.kind == "sheet"]
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_deleted_row_comes_back_with_what_stood_in_a_column_of_staffs_own(desk, restarted):
+    house, (first, second) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    if restarted:
+        house.restart()
+    house.cycle(2)
+
+    assert (own(house, first), own(house, second)) == ("AD 23/11", "BL 24/11")
+    writes = len(house.paper.writes)
+    house.cycle(2)
+    assert len(house.paper.writes) == writes == 2
+
+
+@pytest.mark.parametrize("fails", ["before", "after"])
+def test_it_comes_back_once_whatever_becomes_of_a_write(desk, fails):
+    house, (first, _) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+    house.paper.fail = fails
+    with pytest.raises(Exception, match=r"quota|answer was lost"):
+        house.cycle()
+    house.restart()
+    house.cycle(2)
+
+    assert own(house, first) == "AD 23/11"
+    assert kept(house, first) == []
+
+
+def test_what_staff_typed_there_meanwhile_stands_and_the_older_text_is_kept_in_the_history(desk):
+    house, (first, _) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+    house.paper.row_of(first).cells[OWN] = "AD 30/11"
+    house.cycle(2)
+
+    assert own(house, first) == "AD 30/11"
+    (note,) = kept(house, first)
+    assert "Paraf" in note and "AD 23/11" in note
+
+
+def test_emptying_or_moving_the_column_is_staffs_own_affair(desk):
+    house, (first, second) = desk
+    house.paper.row_of(first).cells[OWN] = ""
+    for row in house.paper.rows:
+        row.cells[OWN + 2] = row.cells.pop(OWN, "")
+    house.cycle(2)
+    for number in (first, second):
+        house.paper.rows.remove(house.paper.row_of(number))
+        house.cycle(2)
+
+    assert own(house, first, OWN + 2) == ""
+    assert own(house, second, OWN + 2) == "BL 24/11"
+
+
+def test_a_column_that_was_deleted_with_its_row_leaves_its_text_in_the_history(desk):
+    house, (first, _) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    for row in house.paper.rows:
+        row.cells.pop(OWN, None)
+    house.cycle(2)
+
+    (note,) = kept(house, first)
+    assert "AD 23/11" in note
+
+
+def test_a_write_that_hit_a_moved_column_gives_staff_their_text_back(desk):
+    """Between the service's read and its write somebody moves *Paraf* before *Tenggat*."""
+    house, (first, _) = desk
+    house.by_page(first, "triage")
+    at = HEADERS.index("Tenggat")
+
+    def move():
+        for row in house.paper.rows:
+            cells = [row.cells.get(place, "") for place in range(OWN + 1)]
+            cells.insert(at, cells.pop(OWN))
+            row.cells = dict(enumerate(cells))
+
+    house.paper.meanwhile = move
+    house.cycle()
+    assert own(house, first, at) != "AD 23/11", "the write went over it"
+    house.cycle(3)
+
+    assert own(house, first, at) == "AD 23/11"
+    assert house.says(first, "Status") == "Menunggu Disposisi"
+    assert house.says(first, "Tenggat") != "AD 23/11"
+
+
+def test_a_text_given_back_under_a_row_that_moved_goes_to_its_own_and_spares_the_other(desk):
+    house, (first, second) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+
+    def swap():
+        house.paper.rows[1:] = reversed(house.paper.rows[1:])
+
+    house.paper.meanwhile = swap
+    house.cycle()
+    assert own(house, second) == "AD 23/11", "the write went into the other row"
+    house.cycle(3)
+
+    assert (own(house, first), own(house, second)) == ("AD 23/11", "BL 24/11")
+
+
+def test_two_columns_of_one_name_are_left_alone(desk):
+    house, (first, _) = desk
+    house.paper.rows[0].cells[OWN + 1] = "PARAF"
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle(3)
+
+    assert own(house, first) == ""
+    (note,) = kept(house, first)
+    assert "AD 23/11" in note
