@@ -16,6 +16,7 @@ from integration.emulator.sheets.grid.a1 import Area
 from integration.emulator.sheets.grid.conditions import problem
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.refusal import NotImplementedHere, Refused
+from integration.emulator.sheets.grid.rows import Row
 from integration.emulator.sheets.grid.sheet import Sheet
 
 _DONE = {"userEnteredValue", "userEnteredFormat", "note", "dataValidation"}
@@ -88,11 +89,13 @@ def update_cells(editing: Editing, body: Body) -> Reply:
         sheet, area = place(editing, body["range"])
         if len(rows) > area.height or any(len(cells) > area.width for cells in rows):
             raise Refused("Attempting to write more cells than the range holds.")
-        for at, column in sheet.cells(area):
-            r, c = at - area.top, column - area.left
-            cell = rows[r][c] if r < len(rows) and c < len(rows[r]) else {}
-            if cell or sheet.rows[at].used() > column:
-                set_cell(editing, sheet, at, column, cell, what)
+        for r in range(area.height):
+            cells = rows[r] if r < len(rows) else []
+            # past what is given, only cells that hold something have to be emptied
+            width = max(len(cells), _reach(sheet.rows[area.top + r], what) - area.left)
+            for c in range(min(width, area.width)):
+                cell = cells[c] if c < len(cells) else {}
+                set_cell(editing, sheet, area.top + r, area.left + c, cell, what)
         return None
     start = needed(body, "start")
     grid = {
@@ -111,6 +114,11 @@ def _write(editing: Editing, sheet: Sheet, area: Area, rows: list[list[Body]], w
     for r, cells in enumerate(rows):
         for c, cell in enumerate(cells):
             set_cell(editing, sheet, area.top + r, area.left + c, cell, what)
+
+
+def _reach(row: Row, what: Tree) -> int:
+    """One past the last cell of a row that may hold anything of what is written."""
+    return len(row.values) if set(what) == {"userEnteredValue"} else row.used()
 
 
 @request("repeatCell")
