@@ -38,7 +38,7 @@ check: $(VENV)/.dev  ## ruff, mypy; writes nothing
 
 test: check  ## the whole suite, with the checks
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo "No Chromium here: the browser tests are skipped. Get one with: apt-get update && apt-get install -y chromium"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-live: $(VENV)/.dev  ## the contracts; with GOOGLE_LIVE=1 at a test Workspace (docs/live-checks.md)
 	@$(BIN)/python -m pytest tests/contracts -rs

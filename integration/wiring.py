@@ -181,6 +181,7 @@ def _other_doors(
         examination=examination,
         threads=lambda: house.threads,
         calls=lambda: sum((Counter(one.calls) for one in workspaces), Counter[str]()),
+        folder=settings.data_dir,
         token=settings.metrics_token.get_secret_value(),
         proxied=bool(settings.public_url),
     )

@@ -2,17 +2,21 @@
 
 In:    the house's threads, database, clients.   Out: JSON; Prometheus' text format.
 Rule:  alive is /healthz (the process answers, its database too); ready is more: tables of this
-       version, all threads running. Google being away makes nobody unready: people can still act.
+       version, all threads running, room on the disk. Google being away makes nobody unready:
+       people can still act.
 Never: holds a case's data; /metrics has counts only, for METRICS_TOKEN or this machine itself.
 """
 
 import hmac
 import ipaddress
+import os
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -33,6 +37,8 @@ from integration.service import Service
 from integration.store.database import MIGRATIONS
 from integration.store.schema import outbox
 
+NO_ROOM = 64 * 2**20
+"""Bytes: with less on the disk the next letter and its copies may not find room."""
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -46,6 +52,8 @@ class State:
     threads: Callable[[], Sequence[threading.Thread]]
     calls: Callable[[], Mapping[str, int]]
     """HTTP requests to Google by API."""
+    folder: Path
+    """Where everything is stored."""
     token: str = field(default="", repr=False)
     proxied: bool = False
     """Whether a proxy stands in front, behind which everybody looks local."""
@@ -54,6 +62,8 @@ class State:
     def ready(self) -> Response:
         """200, or 503 with what is missing."""
         lacking = [one.name for one in self.threads() if not one.is_alive()]
+        if not self._room():
+            lacking.append("disk")
         try:
             if not self._migrated():
                 lacking.append("migration")
@@ -67,6 +77,12 @@ class State:
         )
         response.status_code = 503 if lacking else 200
         return response
+
+    def _room(self) -> bool:
+        try:
+            return os.access(self.folder, os.W_OK) and shutil.disk_usage(self.folder).free > NO_ROOM
+        except OSError:
+            return False
 
     def _migrated(self) -> bool:
         newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()

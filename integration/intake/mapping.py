@@ -31,6 +31,9 @@ _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _EMAIL = re.compile(rf"[^@\s<>,;:\"()\[\]\\\x00-\x1f\x7f]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
 _ADDRESS_IN_TEXT = re.compile(_EMAIL.pattern)
 _NUMBER_IN_TEXT = re.compile(r"\+?\(?\d(?:[\s().\-]*\d){6,}")
+_UNHELD = re.compile(
+    r"[\x00-\x08\x0b-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 NO_EMAIL, INVALID_EMAIL, NO_TEXT = "no_email", "invalid_email", "no_description"
 
 
@@ -48,13 +51,12 @@ def usable_email(typed: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Text as received, without the control characters that no store or page can hold."""
-    kept = "".join(
-        sign
-        for sign in text
-        if sign in "\n\t" or (ord(sign) >= 32 and not 0xD800 <= ord(sign) <= 0xDFFF)
-    )
-    return kept.replace("\ufffe", "").replace("\uffff", "").strip()
+    """Text as received, without what no store or page can hold.
+
+    Control characters go, and signs that turn the reading direction: one in a name would turn the
+    words of ours that follow it, too.
+    """
+    return _UNHELD.sub("", text).strip()
 
 
 _QUOTE_BEGINS = re.compile(

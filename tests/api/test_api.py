@@ -1,7 +1,9 @@
 """Other systems read where a case stands and add notes, with a key, within limits."""
 
 import re
+import shutil
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,7 +230,7 @@ NOWHERE = Settings(_env_file=None)  # type: ignore[call-arg]
 
 
 @pytest.fixture
-def visitor(service: Service, threads: list[threading.Thread]) -> FlaskClient:
+def visitor(service: Service, threads: list[threading.Thread], tmp_path: Path) -> FlaskClient:
     made = Flask("state")
     told = State(
         service=service,
@@ -236,6 +238,7 @@ def visitor(service: Service, threads: list[threading.Thread]) -> FlaskClient:
         examination=Examination(NOWHERE, service),
         threads=lambda: threads,
         calls=lambda: {"gmail": 7},
+        folder=tmp_path,
     )
     told.tally.taken("drive")
     made.register_blueprint(api_state.blueprint(told))
@@ -257,6 +260,19 @@ def test_a_process_is_ready_while_its_threads_run_and_its_tables_fit(
     with service.database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
     assert visitor.get("/readyz").get_json()["lacking"] == ["migration"]
+
+
+def test_a_process_is_not_ready_without_room_for_what_people_send(
+    visitor: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = shutil.disk_usage(tmp_path)._replace(free=2**20)
+    with monkeypatch.context() as crowded:
+        crowded.setattr(shutil, "disk_usage", lambda _: full)
+        answer = visitor.get("/readyz")
+    assert (answer.status_code, answer.get_json()["lacking"]) == (503, ["disk"])
+    assert visitor.get("/readyz").status_code == 200
+    tmp_path.rename(tmp_path.with_name("moved"))
+    assert visitor.get("/readyz").get_json()["lacking"] == ["disk"]
 
 
 def test_metrics_count_what_waits_and_name_nobody(visitor: FlaskClient, workshop: Workshop) -> None:
@@ -282,7 +298,7 @@ def test_metrics_are_for_this_machine_alone(visitor: FlaskClient) -> None:
     assert visitor.get("/metrics", environ_overrides=far).status_code == 403
 
 
-def test_behind_a_proxy_metrics_need_the_token(service: Service) -> None:
+def test_behind_a_proxy_metrics_need_the_token(service: Service, tmp_path: Path) -> None:
     made = Flask("state")
     tally = Tally(service.database, service.clock)
     for name, token in (("shut", ""), ("open", "a-token")):
@@ -292,6 +308,7 @@ def test_behind_a_proxy_metrics_need_the_token(service: Service) -> None:
             examination=Examination(NOWHERE, service),
             threads=list,
             calls=dict,
+            folder=tmp_path,
             token=token,
             proxied=True,
         )
