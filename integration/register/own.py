@@ -14,15 +14,18 @@ from integration.register.columns import HEADERS
 from integration.register.meant import MeantRow
 from integration.register.reading import plain
 
+LONGEST = 100
+"""Signs of a header by which a column is known; the table of agreed cells holds no more."""
 _OURS = frozenset(plain(header) for header in HEADERS)
 
 
 def columns(headers: Sequence[str]) -> dict[str, int]:
     """Where staff's own columns stand, by their words; none whose words stand there twice."""
-    often = Counter(plain(text) for text in headers)
+    words = [text.strip()[:LONGEST] for text in headers]
+    often = Counter(plain(text) for text in words)
     return {
-        text.strip(): at
-        for at, text in enumerate(headers)
+        text: at
+        for at, text in enumerate(words)
         if plain(text) and plain(text) not in _OURS and often[plain(text)] == 1
     }
 

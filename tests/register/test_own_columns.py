@@ -3,6 +3,9 @@
 import pytest
 
 from integration.register.columns import HEADERS
+from integration.register.memory import OWN as OWN_PREFIX
+from integration.register.own import LONGEST
+from integration.store.schema import agreed_cells
 
 OWN = len(HEADERS)
 """Where the column stands that the office added: the first free one."""
@@ -142,3 +145,15 @@ def test_two_columns_of_one_name_are_left_alone(desk):
     assert own(house, first) == ""
     (note,) = kept(house, first)
     assert "AD 23/11" in note
+
+
+def test_a_column_is_known_by_the_beginning_of_a_long_header(desk):
+    house, (first, _) = desk
+    house.paper.rows[0].cells[OWN] = "Paraf atau tanda terima, sesuai dengan ketentuan " * 40
+    house.cycle(2)
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.restart()
+    house.cycle(2)
+
+    assert own(house, first) == "AD 23/11"
+    assert len(OWN_PREFIX) + LONGEST <= agreed_cells.c.header.type.length, "PostgreSQL says no"
