@@ -1,8 +1,10 @@
 """The one-time code of step 9: a forwarded mail alone approves nothing.
 
 In:    the case and link of an approval, what was typed.   Out: a sentence saying what is missing.
-Rule:  six digits, ten minutes by the clock, five tries; the code is derived from a number drawn
-       for it and the secret that signs links, so no table, log or outbox line holds it.
+Rule:  six digits, ten minutes by the clock, five tries; after five that failed the next code waits,
+       twice as long each time up to two hours, so that a fortnight's guessing has less than 900
+       tries of a million. The code is derived from a number drawn for it and the secret that signs
+       links, so no table, log or outbox line holds it.
 Never: sends; the code's mail waits in the outbox. Start at `Codes.missing`.
 """
 
@@ -22,6 +24,8 @@ from integration.store import cases, files, outbox
 from integration.words import when
 
 LASTS = timedelta(minutes=10)
+LONGEST_WAIT = timedelta(hours=2)
+"""No longer: whoever has the right mailbox must be able to decide on the same day."""
 TRIES = 5
 DIGITS = 6
 TEMPLATE = "sign_code"
@@ -65,15 +69,15 @@ class Codes:
             cases.case_id_of(tx, link.register_no, lock=True)
             known: dict[str, Any] | None = files.recall(tx, key)
             if known is None or datetime.fromisoformat(known["until"]) <= now:
-                known = self._draw(tx, link, now)
+                known = self._draw(tx, link, now, known)
                 files.remember(tx, key, known)
                 typed = ""
-            said = self._judged(link, known, "".join(typed.split()))
+            said = self._judged(link, known, "".join(typed.split()), now)
             files.remember(tx, key, known)
         self.service.woken.set()
         return said
 
-    def _judged(self, link: ActionLink, known: dict[str, Any], typed: str) -> str:
+    def _judged(self, link: ActionLink, known: dict[str, Any], typed: str, now: datetime) -> str:
         until = when(datetime.fromisoformat(known["until"]))
         if known["tries"] >= TRIES:
             return TOO_MANY.format(until=until)
@@ -84,10 +88,14 @@ class Codes:
             return ""
         known["tries"] += 1
         if known["tries"] >= TRIES:
-            return TOO_MANY.format(until=until)
+            wait = min(LASTS * 2 ** min(known.get("failed", 0), 10), LONGEST_WAIT)
+            known |= {"failed": known.get("failed", 0) + 1, "until": (now + wait).isoformat()}
+            return TOO_MANY.format(until=when(now + wait))
         return WRONG.format(left=TRIES - known["tries"])
 
-    def _draw(self, tx: Connection, link: ActionLink, now: datetime) -> dict[str, Any]:
+    def _draw(
+        self, tx: Connection, link: ActionLink, now: datetime, before: dict[str, Any] | None
+    ) -> dict[str, Any]:
         nonce = secrets.token_hex(16)
         until = (now + LASTS).isoformat()
         effect = Effect(
@@ -103,4 +111,5 @@ class Codes:
             },
         )
         outbox.queue(tx, cases.case_id_of(tx, link.register_no), [effect], now)
-        return {"nonce": nonce, "until": until, "tries": 0}
+        failed = (before or {}).get("failed", 0)
+        return {"nonce": nonce, "until": until, "tries": 0, "failed": failed}

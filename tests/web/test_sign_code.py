@@ -5,7 +5,7 @@ import re
 import pytest
 from web_house import House, opened, seen
 
-from integration.one_time import LASTS, TRIES, derived
+from integration.one_time import LASTS, LONGEST_WAIT, TRIES, derived
 from integration.settings import Settings
 from integration.sop.case import Case
 from integration.store.outbox import Entry
@@ -74,6 +74,26 @@ def test_five_wrong_codes_shut_the_door_until_the_time_is_over(strict):
     strict.clock.advance(seconds=LASTS.total_seconds() + 1)
     assert strict.post("sign", token, code=right).status_code == 422
     assert len(mails(strict, case)) == 2
+    assert strict.post("sign", token, code=code(strict, case)).status_code == 200
+
+
+def test_whoever_goes_on_guessing_waits_longer_for_each_new_code(strict):
+    case = strict.at("sign")
+    token = strict.token(case)
+    tries = 0
+    for _ in range(24 * 60 // 10):
+        before = len(mails(strict, case))
+        strict.post("sign", token)
+        if len(mails(strict, case)) > before:
+            wrong = f"{(int(code(strict, case)) + 1) % 1_000_000:06d}"
+            for _ in range(TRIES):
+                strict.post("sign", token, code=wrong)
+            tries += TRIES
+        strict.clock.advance(seconds=600)
+
+    assert 50 < tries < 80, "of a million, in a day"
+    strict.clock.advance(seconds=LONGEST_WAIT.total_seconds())
+    strict.post("sign", token)
     assert strict.post("sign", token, code=code(strict, case)).status_code == 200
 
 
