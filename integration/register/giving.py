@@ -8,6 +8,7 @@ Never: guesses whose a text is. Start at `give_back()`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 
 from integration.register.identity import Placement
 from integration.register.meant import OwnCell
@@ -48,6 +49,11 @@ def _remember(
 ) -> None:
     if not place and not memory.own:
         return
+    pick = itemgetter(*place.values()) if place else itemgetter(slice(0))
+    looked = found.rows, place, [pick(row) for row in rows]
+    if looked == memory.own_looked and not memory.owed:
+        return
+    memory.own_looked = None if memory.owed else looked
     for number, row in found.rows.items():
         cells = rows[row]
         said = {header: cells[at] for header, at in place.items() if cells[at]}

@@ -57,6 +57,8 @@ class Memory:
     """By number and header: what stands in columns that staff added for themselves (own.py)."""
     owed: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     """The same, for cells to put back: the text, and what the cell says until then."""
+    own_looked: Any = None
+    """What the last look at these columns showed: the same again needs no second thought."""
     _own_changed: list[tuple[str, str, str]] = field(default_factory=list)
     _ids: dict[str, int] = field(default_factory=dict)
     _stored: dict[str, Any] = field(default_factory=dict)
