@@ -170,7 +170,7 @@ def _told_apart(name: str, tools: Tools, entry: Entry) -> str:
 
     Counted in the outbox, not in Drive, so that a repeat finds the same name.
     """
-    private = tools.service.case(entry.register_no).intake.private
+    private = tools.service.case(entry.register_no).secret
 
     def wanted(one: Entry) -> tuple[str, ...]:
         step = one.key.removeprefix(f"{one.register_no}:").split(":")[0]
@@ -193,7 +193,7 @@ def evidence_name(tools: Tools, entry: Entry, given: str, kind: str) -> str:
     """
     step = entry.key.removeprefix(f"{entry.register_no}:").split(":")[0]
     begin = f"{folder_name(entry.register_no)} {int(step):02d} {entry.data['title']}"
-    if tools.service.case(entry.register_no).intake.private:
+    if tools.service.case(entry.register_no).secret:
         return f"{begin} {entry.data['place']}{mimetypes.guess_extension(kind) or ''}"
     return f"{begin} - {safe_name(given)}"
 

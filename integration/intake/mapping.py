@@ -32,7 +32,7 @@ _EMAIL = re.compile(rf"[^@\s<>,;:\"()\[\]\\\x00-\x1f\x7f]{{1,64}}@{_LABEL}(?:\.{
 _ADDRESS_IN_TEXT = re.compile(_EMAIL.pattern)
 _NUMBER_IN_TEXT = re.compile(r"\+?\(?\d(?:[\s().\-]*\d){6,}")
 _UNHELD = re.compile(
-    r"[\x00-\x08\x0b-\x1f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 NO_EMAIL, INVALID_EMAIL, NO_TEXT = "no_email", "invalid_email", "no_description"
 
@@ -56,7 +56,7 @@ def tidy(text: str) -> str:
     Control characters go, and signs that turn the reading direction: one in a name would turn the
     words of ours that follow it, too.
     """
-    return _UNHELD.sub("", text).strip()
+    return _UNHELD.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 _QUOTE_BEGINS = re.compile(

@@ -93,11 +93,13 @@ def looked_back(
         was = tuple(each.before.get(header, "") for header in HEADERS)
         copies = written["copies"].get(each.number, ())
         landed = _landed(each, planned, place)
-        reached = landed == each and _reached(each.number, there, was, copies, elsewhere)
+        right = _reached(each.number, there, was, copies, elsewhere)
+        reached = right and landed == each
         (found.reached if reached else found.missed).append(each)
-        bears = register_number(there[NUMBER]) or (each.number if reached else "")
-        if bears and at + 1 < len(tab.rows):
-            found.went_over += went_over(each, tab.rows[1], tab.rows[at + 1], bears, planned)
+        bears = register_number(there[NUMBER]) or (each.number if right else "")
+        if at + 1 < len(tab.rows):
+            heads, raw = tab.rows[1], tab.rows[at + 1]
+            found.went_over += went_over(each, heads, raw, there, bears, planned, right)
         left = dict(zip(HEADERS, said[at], strict=True)) | landed.after
         stray = _stray(f"{key}:{at}", landed, there, was if reached else None, left)
         stray.own = names(was)

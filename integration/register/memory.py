@@ -8,11 +8,11 @@ Never: knows what a cell means.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from sys import intern
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -20,16 +20,29 @@ from integration.register.astray import Stray
 from integration.register.columns import AT, COLUMNS, HEADERS, SECRET, Cells
 from integration.register.journal import LookedBack
 from integration.register.meant import MeantRow
+from integration.register.own import WentOver
 from integration.store import files
 from integration.store.database import Database
 from integration.store.schema import agreed_cells, cases
 
 WAITING, HIDDEN, NOTED = "register:waiting", "register:hidden", "register:noted"
 MARKED, COPIES, MEANT = "register:marked", "register:copies", "register:meant"
-JOURNAL, STRAYS, OWED = "register:journal", "register:strays", "register:owed"
+JOURNAL, STRAYS = "register:journal", "register:strays"
+OWED, ADRIFT = "register:owed", "register:adrift"
 OWN = "+"
 """How headers of staff's own columns begin in the table of agreed cells."""
 BATCH = 5000
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A text to put back into a cell of staff's own."""
+
+    text: str
+    over: str
+    """What the cell says until then."""
+    tries: int = 0
+    """Writes that have reached the row."""
 
 
 @dataclass
@@ -55,8 +68,10 @@ class Memory:
     """What our writes went over and is not put back yet."""
     own: dict[str, dict[str, str]] = field(default_factory=dict)
     """By number and header: what stands in columns that staff added for themselves (own.py)."""
-    owed: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
-    """The same, for cells to put back: the text, and what the cell says until then."""
+    owed: dict[str, dict[str, Owed]] = field(default_factory=dict)
+    """The same, for cells to put back."""
+    adrift: list[WentOver] = field(default_factory=list)
+    """Such cells that a write of ours went over, not yet brought home to a row."""
     own_looked: Any = None
     """What the last look at these columns showed: the same again needs no second thought."""
     _own_changed: list[tuple[str, str, str]] = field(default_factory=list)
@@ -85,11 +100,14 @@ class Memory:
             self.meant = [MeantRow.stored(each) for each in files.recall(tx, MEANT, [])]
             self.written = files.recall(tx, JOURNAL, {})
             self.strays = [Stray.stored(each) for each in files.recall(tx, STRAYS, [])]
-            owed = files.recall(tx, OWED, {})
-        self.owed = {
-            number: {header: (text, over) for header, (text, over) in cells.items()}
-            for number, cells in owed.items()
-        }
+            self.owed = {
+                number: {header: Owed(**said) for header, said in cells.items()}
+                for number, cells in files.recall(tx, OWED, {}).items()
+            }
+            self.adrift = [
+                WentOver(**{**said, "row": tuple(said["row"])})
+                for said in files.recall(tx, ADRIFT, [])
+            ]
         self.agreed = {number: tuple(row) for number, row in cells.items()}
         self._stored = self._facts()
 
@@ -141,9 +159,11 @@ class Memory:
                 stand = {*self.noted.get(each.number, ()), *each.notes}
                 gone = {header for header, note in each.notes.items() if not note}
                 self.noted[each.number] = sorted(stand - gone)
+            owed = self.owed.get(each.number, {})
+            for one in [cell.header for cell in each.own if cell.header in owed]:
+                owed[one] = replace(owed[one], tries=owed[one].tries + 1)
         self.strays = last.strays
-        for one in last.went_over:
-            self.owed.setdefault(one.number, {})[one.header] = one.before, one.after
+        self.adrift += last.went_over
         self.written, self.meant = {}, []
         self.keep(agreed)
 
@@ -177,9 +197,10 @@ class Memory:
             MEANT: [asdict(each) for each in self.meant],
             JOURNAL: dict(self.written),
             OWED: {
-                number: {header: list(pair) for header, pair in cells.items()}
+                number: {header: asdict(one) for header, one in cells.items()}
                 for number, cells in self.owed.items()
             },
+            ADRIFT: [asdict(one) for one in self.adrift],
             STRAYS: [asdict(each) for each in self.strays],
         }
 
@@ -187,13 +208,35 @@ class Memory:
         if any(number not in self._ids for number, _, _ in cells):
             for key, number in tx.execute(select(cases.c.id, cases.c.register_no)):
                 self._ids[number] = key
-        rows = [
-            {"case_id": self._ids[number], "header": header, "value": value}
+        # a cell of staff's own that is empty leaves nothing, so that old headers do not pile up
+        gone = [
+            {"case": self._ids[number], "name": _held(header)}
             for number, header, value in cells
+            if header.startswith(OWN) and not value
         ]
+        if gone:
+            tx.execute(
+                delete(agreed_cells).where(
+                    agreed_cells.c.case_id == bindparam("case"),
+                    agreed_cells.c.header == bindparam("name"),
+                ),
+                gone,
+            )
+        rows = [
+            {"case_id": self._ids[number], "header": _held(header), "value": _held(value)}
+            for number, header, value in cells
+            if value or not header.startswith(OWN)
+        ]
+        if not rows:
+            return
         insert = (sqlite_insert if tx.dialect.name == "sqlite" else pg_insert)(agreed_cells)
         upsert = insert.on_conflict_do_update(
             index_elements=["case_id", "header"], set_={"value": insert.excluded.value}
         )
         for start in range(0, len(rows), BATCH):
             tx.execute(upsert, rows[start : start + BATCH])
+
+
+def _held(text: str) -> str:
+    """A text as every database can hold it."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()

@@ -30,11 +30,16 @@ def columns(headers: Sequence[str]) -> dict[str, int]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WentOver:
     """A cell of staff's own that a write of ours went over."""
 
+    writer: str
+    """Number of the case whose write it was."""
+    row: tuple[str, ...]
+    """The row in the order of `COLUMNS`, as it was just before."""
     number: str
+    """What the row is known by; empty, or a number of no case, for a row of nobody."""
     header: str
     before: str
     after: str
@@ -43,25 +48,35 @@ class WentOver:
 def went_over(
     each: MeantRow,
     headers: Sequence[str],
-    row: Sequence[str],
+    raw: Sequence[str],
+    row: tuple[str, ...],
     number: str,
     planned: Sequence[int | None],
+    right: bool,
 ) -> Iterator[WentOver]:
     """What a write changed in staff's own columns of one row that it was not meant to change.
 
-    `headers` and `row` are as they stood just before the write, `number` is what that row bore,
-    `planned` says in which columns ours were thought to stand.
+    `headers`, `raw` and, in the order of `COLUMNS`, `row` are as they stood just before the write,
+    `number` is what that row is known by, `planned` says where our columns were thought to stand,
+    `right` whether the row was the one that was meant.
     """
     place = {at: header for header, at in columns(headers).items()}
     by_header = dict(zip(HEADERS, planned, strict=True))
     written = {by_header[header]: text for header, text in each.after.items()}
-    meant = {one.column: one for one in each.own} if number == each.number else {}
+    meant = {one.column: one for one in each.own} if right else {}
     for at, text in (written | {one.column: one.text for one in each.own}).items():
         if at not in place:
             continue
-        before = row[at] if at < len(row) else ""
+        before = raw[at] if at < len(raw) else ""
         one = meant.get(at)
         if one is not None and (one.header, one.over) == (place[at], before):
             continue
         if before != text:
-            yield WentOver(number, place[at], before, text)
+            yield WentOver(
+                writer=each.number,
+                row=row,
+                number=number,
+                header=place[at],
+                before=before,
+                after=text,
+            )

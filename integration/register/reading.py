@@ -72,10 +72,13 @@ class Sheet:
 
     @property
     def used_rows(self) -> int:
-        """How many rows there are up to the last one that holds anything in any column."""
+        """How many rows there are up to the last one that holds anything in any column.
+
+        Boxes that nobody has ticked, drawn down a column beforehand, are nothing.
+        """
         rows = self.tab.rows
         count = len(rows)
-        while count and not any(rows[count - 1]):
+        while count and not any(text not in ("", "FALSE") for text in rows[count - 1]):
             count -= 1
         return count
 

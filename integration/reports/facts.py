@@ -142,7 +142,7 @@ def _with_reason(case: Case, done: Completion, reason: str) -> dict[str, Any]:
         "register_no": case.register_no,
         "group": case.group,
         "at": done.at,
-        "reason": PRIVATE if case.intake.private else reason,
+        "reason": PRIVATE if case.secret else reason,
     }
 
 
@@ -196,9 +196,7 @@ def _remark(case: Case, done: Completion) -> str:
         for note in case.notes
         if note.kind == "staff" and done.began <= note.at <= done.at
     ]
-    return (
-        PRIVATE if said and case.intake.private else "; ".join(words for _, words in sorted(said))
-    )
+    return PRIVATE if said and case.secret else "; ".join(words for _, words in sorted(said))
 
 
 def _case(case: Case, calendar: Calendar, now: datetime) -> dict[str, Any]:

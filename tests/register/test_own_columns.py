@@ -1,8 +1,12 @@
 """Columns that staff added for themselves: nothing that stands there is lost either."""
 
+from dataclasses import replace
+
 import pytest
+from register_house import TAB, Row
 
 from integration.register.columns import HEADERS
+from integration.register.giving import MOST_TRIES
 from integration.register.memory import OWN as OWN_PREFIX
 from integration.register.own import LONGEST
 from integration.store.schema import agreed_cells
@@ -157,3 +161,70 @@ def test_a_column_is_known_by_the_beginning_of_a_long_header(desk):
 
     assert own(house, first) == "AD 23/11"
     assert len(OWN_PREFIX) + LONGEST <= agreed_cells.c.header.type.length, "PostgreSQL says no"
+
+
+@pytest.mark.parametrize("number", ["", "LAMA-7"])
+def test_a_row_of_nobody_that_a_given_back_text_hit_gets_its_own_text_again(desk, number):
+    """Just before the write somebody inserts a row above, and types into *Paraf* there."""
+    house, (first, _) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+    at = house.paper.rows.index(house.paper.row_of(first))
+    theirs = Row()
+
+    def insert():
+        house.paper.rows.insert(at, theirs)
+        house.type(theirs, no_register=number, nama="Gita", uraian="Diketik.")
+        theirs.cells[OWN] = "GITA PENTING"
+
+    house.paper.meanwhile = insert
+    house.cycle()
+    assert theirs.cells[OWN] == "AD 23/11", "the write went over it"
+    house.cycle(4)
+
+    assert theirs.cells[OWN] == "GITA PENTING"
+    assert own(house, first) == "AD 23/11"
+    assert house.sync._memory.adrift == [] and house.sync._memory.owed == {}
+
+
+def test_a_database_that_fails_once_takes_nothing(desk, monkeypatch):
+    house, (first, _) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+    house.paper.row_of(first).cells[OWN] = "AD 30/11"
+    with monkeypatch.context() as broken:
+        broken.setattr(house.service, "act", lambda *_: (_ for _ in ()).throw(OSError("disk")))
+        with pytest.raises(OSError, match="disk"):
+            house.cycle()
+    house.cycle(3)
+
+    (note,) = kept(house, first)
+    assert "AD 23/11" in note
+
+
+def test_a_cell_that_shows_nothing_whatever_is_written_is_given_up_to_the_history(desk):
+    house, (first, _) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+    read = house.paper.read
+
+    def blind():
+        tabs = dict(read())
+        rows = [(*row[:OWN], "") if at else row for at, row in enumerate(tabs[TAB].rows)]
+        return {**tabs, TAB: replace(tabs[TAB], rows=tuple(rows))}
+
+    house.paper.read = blind
+    house.cycle(20)
+
+    assert len(house.paper.writes) <= 2 * MOST_TRIES
+    assert "AD 23/11" in kept(house, first)[0]
+
+
+def test_boxes_drawn_down_a_column_beforehand_push_nothing_below_them(desk):
+    house, _ = desk
+    for _ in range(40):
+        house.paper.rows.append(Row({OWN + 1: "FALSE"}))
+    number = house.complain(name="Cici")
+    house.cycle()
+
+    assert house.paper.rows.index(house.paper.row_of(number)) == 3

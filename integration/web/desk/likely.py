@@ -53,7 +53,7 @@ class Likely:
 def likely(site: Site, case: Case, person: str, here: str) -> list[Likely]:
     """At most `MOST` complaints that `case` may repeat; `here` is the address of its form."""
     cases = site.book.refresh()
-    others = [other for other in cases.values() if not other.intake.private]
+    others = [other for other in cases.values() if not other.secret]
     return [
         Likely(
             register_no=found.register_no,
@@ -74,7 +74,7 @@ def as_duplicate(site: Site, case: Case, original: str) -> dict[str, Any]:
     The customer is told the earlier number only where it is the customer's own.
     """
     other = site.book.refresh().get(original)
-    if other is None or other.register_no == case.register_no or other.intake.private:
+    if other is None or other.register_no == case.register_no or other.secret:
         return {}
     own = {case.intake.email.casefold(), case.intake.phone} - {""}
     same = own & {other.intake.email.casefold(), other.intake.phone}
@@ -99,7 +99,7 @@ def duplicates_of(site: Site, register_no: str) -> list[str]:
         for number, other in site.book.refresh().items()
         if str(other.value("triage", "duplicate_of")).upper() == register_no
         and other.classification == "duplicate"
-        and not other.intake.private
+        and not other.secret
     ]
 
 
@@ -107,7 +107,7 @@ def original_of(site: Site, case: Case) -> str:
     """The complaint this one was marked a duplicate of; empty where it was not."""
     number = str(case.value("triage", "duplicate_of")).upper()
     other = site.book.refresh().get(number)
-    known = other is not None and not other.intake.private
+    known = other is not None and not other.secret
     return number if known and case.classification == "duplicate" else ""
 
 
