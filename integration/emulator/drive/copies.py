@@ -12,7 +12,8 @@ from ..frame.errors import ApiError, not_done
 from ..frame.natives import FOLDER
 from . import entries
 from .access import visible
-from .files import GOOGLE, apply_metadata, parent_for, reserve_id, shown
+from .files import GOOGLE, parent_for, reserve_id, shown
+from .metadata import apply_metadata
 
 EXPORT_LIMIT = 10 * 1024 * 1024
 

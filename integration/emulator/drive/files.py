@@ -22,27 +22,15 @@ from .access import (
     file_not_found,
     insufficient,
     locked,
-    may_limit,
     role_in_drive,
     role_of,
     visible,
 )
 from .entries import Entry
-from .query import millis
+from .metadata import apply_metadata
 from .resource import DEFAULT_FIELDS, file_resource
 
 GOOGLE = "application/vnd.google-apps."
-# what a caller may set and Drive merely keeps
-KEPT = (
-    "description",
-    "starred",
-    "folderColorRgb",
-    "writersCanShare",
-    "copyRequiresWriterPermission",
-    "contentHints",
-    "downloadRestrictions",
-)
-PROPERTY_BYTES = 124
 
 
 def shown(call: Call, entry: Entry) -> dict[str, Any]:
@@ -167,75 +155,6 @@ def _type_of(name: str | None, upload: Upload | None) -> str | None:
 def _keep_revision(call: Call, entry: Entry) -> None:
     if call.params.get("keepRevisionForever") and entry["revisions"]:
         entry["revisions"][-1]["keep"] = True
-
-
-def apply_metadata(call: Call, entry: Entry) -> bool:
-    """Take over what the body sets; True when name or description changed."""
-    body = call.body
-    for name in KEPT:
-        if name in body:
-            entry["meta"][name] = body[name]
-    if "inheritedPermissionsDisabled" in body:
-        _limit(call, entry, body["inheritedPermissionsDisabled"])
-    for name in ("createdTime", "modifiedTime"):
-        if name in body:
-            entry[name.removesuffix("Time")] = millis(body[name])
-    if "properties" in body:
-        entry["properties"] = _merged(entry["properties"], body["properties"], 100)
-    if "appProperties" in body:
-        mine = entry["appProperties"].get(call.token.client_id, {})
-        merged = _merged(mine, body["appProperties"], 30)
-        entry["appProperties"] = {**entry["appProperties"], call.token.client_id: merged}
-    if "contentRestrictions" in body:
-        _restrict(call, entry, body["contentRestrictions"])
-    return "name" in body or "description" in body
-
-
-def _merged(before: dict[str, str], change: dict[str, str | None], most: int) -> dict[str, str]:
-    merged: dict[str, Any] = {**before, **change}
-    for key, value in change.items():
-        if value is not None and len((key + value).encode()) > PROPERTY_BYTES:
-            raise ApiError(
-                400, "Property key and value exceed 124 bytes.", reason="propertyOverLimit"
-            )
-    kept = {key: value for key, value in merged.items() if value is not None}
-    if len(kept) > most:
-        raise ApiError(403, "Too many properties.", reason="numChildrenInNonRootLimitExceeded")
-    return kept
-
-
-def _limit(call: Call, entry: Entry, on: bool) -> None:
-    if entry["mime"] != FOLDER:
-        raise ApiError(400, "Limited access is for folders only.", reason="invalid")
-    if not may_limit(entry, role_of(call.world, call.account, entry)):
-        raise insufficient(entry["id"])
-    entry["meta"]["inheritedPermissionsDisabled"] = on
-
-
-def _restrict(call: Call, entry: Entry, restrictions: list[dict[str, Any]]) -> None:
-    held = any(restriction.get("ownerRestricted") for restriction in entry["restrictions"])
-    role = role_of(call.world, call.account, entry)
-    if held and role not in ("owner", "organizer"):
-        raise insufficient(entry["id"])
-    kept = []
-    for restriction in restrictions:
-        if restriction.get("readOnly"):
-            now = call.world.clock.rfc3339()
-            kept.append(
-                {
-                    "type": "globalContentRestriction",
-                    **restriction,
-                    "restrictionTime": now,
-                    "restrictingUser": {
-                        "kind": "drive#user",
-                        "displayName": call.world.accounts.name(call.account),
-                        "emailAddress": call.account,
-                    },
-                }
-            )
-        elif restriction.get("reason"):
-            raise ApiError(400, "A reason needs readOnly=true.", reason="invalid")
-    entry["restrictions"] = kept
 
 
 def get(call: Call) -> Answer:
