@@ -1,9 +1,12 @@
 """The application on a database of its own."""
 
 import pytest
+from pages_room import chromium
 from web_house import opened
 
 from integration.settings import Settings
+
+__all__ = ["chromium"]
 
 
 @pytest.fixture
