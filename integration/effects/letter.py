@@ -37,7 +37,7 @@ def moment(at: datetime) -> str:
 
 def contact(case: Case) -> str:
     """How staff reach the customer without e-mail; a confidential one is named in the file only."""
-    if case.intake.private:
+    if case.secret:
         return "(rahasia, lihat berkas kasus)"
     return case.intake.phone or case.intake.contact or "(tidak ada kontak)"
 

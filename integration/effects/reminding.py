@@ -128,7 +128,7 @@ def _remedy(case: Case) -> dict[str, Any]:
     asked_at = case.rechecks[-1].at if case.rechecks else None
     verified = case.last("verify")
     return {
-        "private": case.intake.private,
+        "private": case.secret,
         "action": planned,
         "round": len(case.rechecks) + 1,
         "verified": moment(asked_at or (verified.at if verified else case.registered_at)),
@@ -145,7 +145,7 @@ def _rest(case: Case, now: datetime) -> str:
     rest = case.resting(now)
     if rest is None:
         return ""
-    words = rest.waits_for if case.intake.private else rest.words
+    words = rest.waits_for if case.secret else rest.words
     return f"Waktu langkah dijeda sampai {moment(rest.until)}. {words}"
 
 

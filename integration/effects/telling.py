@@ -41,7 +41,7 @@ def _bounced(tools: Tools, entry: Entry) -> Letter:
         "person": person.label,
         "customers": not failed or own in failed,
         "others": ", ".join(sorted(failed - {own})),
-        "private": case.intake.private,
+        "private": case.secret,
         "text": entry.data["text"],
         "contact": contact(case),
         "case_page": tools.links.case_page(case.register_no, person.email),

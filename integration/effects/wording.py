@@ -112,7 +112,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "channel": label(CHANNELS, intake.channel),
         "reporter": intake.addressed,
         "contact": contact(case),
-        "private": intake.private,
+        "private": case.secret,
         "description": intake.description or "(tidak diisi)",
         "access_code": case.access_code,
         "status_url": tools.links.status(case.register_no),
@@ -198,7 +198,7 @@ def _files(
     tools: Tools, case: Case, entry: Entry, step: str, to_customer: bool
 ) -> tuple[File, ...]:
     files = []
-    if case.intake.private and not to_customer:
+    if case.secret and not to_customer:
         # What is confidential is read where each opening is recorded, not in a mailbox.
         return ()
     if step == "deliver":

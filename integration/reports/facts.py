@@ -231,7 +231,7 @@ def _case(case: Case, calendar: Calendar, now: datetime) -> dict[str, Any]:
         "answer_days": _days(calendar, _complete_at(case), answered or now),
         "returns": case.returns,
         "reopened": case.reopened,
-        "root_cause": PRIVATE if root_cause and intake.private else root_cause,
+        "root_cause": PRIVATE if root_cause and case.secret else root_cause,
         "cause_key": same_cause(root_cause),
         "cause_at": cause.at if cause else None,
         "reference_no": intake.reference_no,

@@ -4,8 +4,11 @@ import pytest
 
 from integration.calendar_seed import shipped_calendar
 from integration.register.columns import shown
+from integration.sop.actors import Door, Role
+from integration.sop.commands import Note
 from integration.sop.timing import due_at
 from integration.store.outbox import DONE, SKIPPED
+from tests.factories import by
 from tests.workshop import Workshop
 
 SECRETS = ("rahasia-dapur", "Kepala seksi meminta imbalan", "Nama Pelapor Contoh", "0800999888")
@@ -57,6 +60,24 @@ def test_no_mail_to_staff_and_no_file_name_tells_what_is_confidential(
     assert [secret for secret in SECRETS if secret in names] == []
     subjects = " ".join(mail.subject for mail in mails)
     assert [secret for secret in SECRETS if secret in subjects] == []
+
+
+def test_what_comes_after_a_report_of_wrongdoing_tells_staff_nothing_either(
+    workshop: Workshop,
+) -> None:
+    number = complain(workshop, "open")
+    workshop.work()
+    workshop.finish(number, outcome="whistleblow", reason="Diteruskan kepada tim WBS.")
+    photo = workshop.service.keep_file("rahasia-dapur.png", "image/png", b"\x89PNG\r\n\x1a\n 2")
+    workshop.google.mailbox.posted.clear()
+    wrote = Note(text="Kepala seksi meminta imbalan.", kind="customer", files=(photo,))
+    workshop.service.act(number, wrote, by(Role.CUSTOMER, Door.MAIL))
+    workshop.work()
+
+    to_staff = [one.mail for one in workshop.google.mailbox.posted if set(one.mail.to) & set(STAFF)]
+    said = " ".join(f"{mail.subject} {mail.text} {mail.html}" for mail in to_staff)
+    assert number in said
+    assert [secret for secret in SECRETS if secret in said] == []
 
 
 def test_an_open_complaints_evidence_keeps_its_name(workshop: Workshop) -> None:

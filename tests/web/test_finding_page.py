@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from web_house import House, seen
 
+from integration.sop.case import WHISTLEBLOW
 from integration.web.desk.finding import ON_A_PAGE
 
 DESK, HEAD, MUTU = (f"{name}@balai.example" for name in ("petugas", "kepala", "mutu"))
@@ -112,6 +113,14 @@ def test_whoever_may_open_a_confidential_one_finds_it_by_name_and_the_list_names
     assert found(house, DESK, q="wulan senyap") == [number.replace("/", "-")]
     text = seen(house.signed_in(DESK).get("/petugas/cari")).text
     assert "(rahasia)" in text
+    assert not [word for word in ("Wulan", "Senyap", "LHU 9") if word in text]
+
+
+def test_of_a_report_of_wrongdoing_the_list_tells_the_number_alone(house: House):
+    number = house.receive(name="Wulan Contoh", company="PT Senyap", reference_no="LHU 9/2026")
+    house.act(number, outcome=WHISTLEBLOW, values={"reason": "Diteruskan."})
+    text = seen(house.signed_in(DESK).get("/petugas/cari")).text
+    assert number in text and "(rahasia)" in text
     assert not [word for word in ("Wulan", "Senyap", "LHU 9") if word in text]
 
 
