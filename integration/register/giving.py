@@ -8,12 +8,13 @@ Never: guesses whose a text is. Start at `give_back()`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 
 from integration.register.identity import Placement
 from integration.register.meant import OwnCell
-from integration.register.memory import Memory, Owed
-from integration.register.own import columns
+from integration.register.memory import Memory
+from integration.register.own import Owed, columns
 from integration.register.writing import NOBODY, Plan
 
 Keep = Callable[[str, str, str], None]
@@ -31,54 +32,60 @@ def give_back(plan: Plan, found: Placement, memory: Memory, keep: Keep) -> None:
         for header, text in memory.own.get(number, {}).items():
             memory.owed.setdefault(number, {}).setdefault(header, Owed(text, ""))
     for number in [each for each in memory.owed if each in found.rows]:
-        row, left = found.rows[number], {}
-        for header, one in memory.owed[number].items():
-            if _again(plan, number, row, place.get(header), header, one):
-                left[header] = one
-            elif _says(plan, row, place.get(header)) != one.text and one.text:
-                keep(number, header, one.text)
-        memory.owed[number] = left
-        if not left:
+        owed, row = memory.owed[number], found.rows[number]
+        left = _planned(plan, number, row, place, owed, partial(keep, number))
+        if left:
+            memory.owed[number] = left
+        else:
             del memory.owed[number]
     _remember(rows, place, found, memory)
 
 
-def _says(plan: Plan, row: int, at: int | None) -> str | None:
-    return None if at is None else plan.sheet.tab.rows[row][at]
-
-
-def _again(plan: Plan, number: str, row: int, at: int | None, header: str, one: Owed) -> bool:
-    """Plan the cell, if it still says what it said before; whether it has to be looked at again."""
-    now = _says(plan, row, at)
-    if at is None or now == one.text or now != one.over or one.tries >= MOST_TRIES:
-        return False
-    cell = OwnCell(header=header, column=at, text=one.text, over=one.over)
-    plan.give_back(number, row, cell)
-    return True
+def _planned(
+    plan: Plan,
+    number: str,
+    row: int,
+    place: Mapping[str, int],
+    owed: Mapping[str, Owed],
+    keep: Callable[[str, str], None],
+) -> dict[str, Owed]:
+    """Plan what a row's cells are owed; what has to be looked at again once it is written."""
+    cells, left = [], {}
+    for header, one in owed.items():
+        at = place.get(header)
+        now = None if at is None else plan.sheet.tab.rows[row][at]
+        if at is not None and now == one.over != one.text and one.tries < MOST_TRIES:
+            cells.append(OwnCell(header=header, column=at, text=one.text, over=one.over))
+            left[header] = one
+        elif one.text and now != one.text:
+            keep(header, one.text)
+    plan.give_back(number, row, cells)
+    return left
 
 
 def _bring_home(
     plan: Plan, found: Placement, place: Mapping[str, int], memory: Memory, keep: Keep
 ) -> None:
     """Find the rows whose cells a write of ours went over."""
-    if not memory.adrift:
-        return
-    numbers = {row: number for number, row in found.rows.items()}
-    left = []
+    numbers = {row: number for number, row in found.rows.items()} if memory.adrift else {}
+    adrift = []
     for one in memory.adrift:
         row = found.rows.get(one.number)
         if row is None:
             row = next((at for at, cells in enumerate(plan.seen) if at and cells == one.row), None)
-        number = one.number if row is None else numbers.get(row, "")
+        number = one.number if row is None else numbers.get(row, NOBODY)
         if number in found.rows or number in found.absent:
-            memory.owed.setdefault(number, {})[one.header] = Owed(one.before, one.after)
-            continue
-        owed = Owed(one.before, one.after)
-        if row is not None and _again(plan, NOBODY, row, place.get(one.header), one.header, owed):
-            left.append(one)
-        elif one.before and (row is None or _says(plan, row, place.get(one.header)) != one.before):
-            keep(one.writer, one.header, one.before)
-    memory.adrift = left
+            owed = memory.owed.setdefault(number, {})
+            before = owed.get(one.header, one.owed)
+            if before.text not in ("", one.owed.text):
+                keep(number, one.header, before.text)
+            owed[one.header] = one.owed
+        elif row is None:
+            if one.owed.text:
+                keep(one.writer, one.header, one.owed.text)
+        elif _planned(plan, NOBODY, row, place, {one.header: one.owed}, partial(keep, one.writer)):
+            adrift.append(one)
+    memory.adrift = adrift
 
 
 def _remember(
@@ -92,10 +99,8 @@ def _remember(
         return
     memory.own_looked = None if memory.owed else looked
     for number, row in found.rows.items():
-        cells = rows[row]
-        said = {header: cells[at] for header, at in place.items() if cells[at]}
-        for header, one in memory.owed.get(number, {}).items():
-            said[header] = one.text
-        said = {header: text for header, text in said.items() if text}
+        cells = {header: rows[row][at] for header, at in place.items()}
+        owed = {header: one.text for header, one in memory.owed.get(number, {}).items()}
+        said = {header: text for header, text in (cells | owed).items() if text}
         if said != memory.own.get(number, {}):
             memory.set_own(number, said)

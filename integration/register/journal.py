@@ -26,7 +26,7 @@ from integration.register.columns import (
     Cells,
 )
 from integration.register.meant import MeantRow
-from integration.register.own import WentOver, went_over
+from integration.register.own import WentOver, columns, went_over
 from integration.register.reading import digest, names, plain, register_number
 from integration.register.reading import places as places_of
 from integration.sop.case import Case
@@ -86,6 +86,8 @@ def looked_back(
     said = [NOTHING, *(_in_order(row, place) for row in tab.rows[2 : len(meant) + 2])]
     said += [NOTHING] * (len(meant) + 1 - len(said))
     before = undone(said, strays, [0, *(each.row for each in meant)])
+    copied = range(len(tab.rows) - 1)
+    own = {at: header for header, at in columns(tab.rows[1]).items()} if len(copied) else {}
     found = LookedBack(strays=list(strays), typed_over=before.typed_over)
     gone = set()
     for at, each in enumerate(meant, start=1):
@@ -97,9 +99,11 @@ def looked_back(
         reached = right and landed == each
         (found.reached if reached else found.missed).append(each)
         bears = register_number(there[NUMBER]) or (each.number if right else "")
-        if at + 1 < len(tab.rows):
-            heads, raw = tab.rows[1], tab.rows[at + 1]
-            found.went_over += went_over(each, heads, raw, there, bears, planned, right)
+        over = went_over(each, own, tab.rows[at + 1], planned, right) if at in copied else {}
+        found.went_over += [
+            WentOver(writer=each.number, row=there, number=bears, header=header, owed=owed)
+            for header, owed in over.items()
+        ]
         left = dict(zip(HEADERS, said[at], strict=True)) | landed.after
         stray = _stray(f"{key}:{at}", landed, there, was if reached else None, left)
         stray.own = names(was)

@@ -20,7 +20,7 @@ from integration.register.astray import Stray
 from integration.register.columns import AT, COLUMNS, HEADERS, SECRET, Cells
 from integration.register.journal import LookedBack
 from integration.register.meant import MeantRow
-from integration.register.own import WentOver
+from integration.register.own import Owed, WentOver
 from integration.store import files
 from integration.store.database import Database
 from integration.store.schema import agreed_cells, cases
@@ -32,17 +32,6 @@ OWED, ADRIFT = "register:owed", "register:adrift"
 OWN = "+"
 """How headers of staff's own columns begin in the table of agreed cells."""
 BATCH = 5000
-
-
-@dataclass(frozen=True)
-class Owed:
-    """A text to put back into a cell of staff's own."""
-
-    text: str
-    over: str
-    """What the cell says until then."""
-    tries: int = 0
-    """Writes that have reached the row."""
 
 
 @dataclass
@@ -104,10 +93,7 @@ class Memory:
                 number: {header: Owed(**said) for header, said in cells.items()}
                 for number, cells in files.recall(tx, OWED, {}).items()
             }
-            self.adrift = [
-                WentOver(**{**said, "row": tuple(said["row"])})
-                for said in files.recall(tx, ADRIFT, [])
-            ]
+            self.adrift = [WentOver.stored(each) for each in files.recall(tx, ADRIFT, [])]
         self.agreed = {number: tuple(row) for number, row in cells.items()}
         self._stored = self._facts()
 
@@ -159,13 +145,24 @@ class Memory:
                 stand = {*self.noted.get(each.number, ()), *each.notes}
                 gone = {header for header, note in each.notes.items() if not note}
                 self.noted[each.number] = sorted(stand - gone)
-            owed = self.owed.get(each.number, {})
-            for one in [cell.header for cell in each.own if cell.header in owed]:
-                owed[one] = replace(owed[one], tries=owed[one].tries + 1)
+            self._tried(each)
         self.strays = last.strays
         self.adrift += last.went_over
         self.written, self.meant = {}, []
         self.keep(agreed)
+
+    def _tried(self, each: MeantRow) -> None:
+        """Count the writes of own cells that have reached their row."""
+        sent = {(cell.header, cell.text) for cell in each.own}
+        owed = self.owed.get(each.number, {})
+        for header, one in owed.items():
+            if (header, one.text) in sent:
+                owed[header] = one.tried()
+        if not each.number:
+            self.adrift = [
+                replace(one, owed=one.owed.tried()) if (one.header, one.owed.text) in sent else one
+                for one in self.adrift
+            ]
 
     def keep(self, agreed: Mapping[str, Cells]) -> None:
         """Store newly agreed rows and whatever else changed, in one transaction."""
@@ -238,5 +235,5 @@ class Memory:
 
 
 def _held(text: str) -> str:
-    """A text as every database can hold it."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    """A text as PostgreSQL can hold it, too."""
+    return text.replace("\0", "\ufffd")

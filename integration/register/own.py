@@ -7,10 +7,11 @@ Never: reads a meaning in them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
-from integration.register.columns import HEADERS
+from integration.register.columns import AT, HEADERS, Cells
 from integration.register.meant import MeantRow
 from integration.register.reading import plain
 
@@ -30,53 +31,62 @@ def columns(headers: Sequence[str]) -> dict[str, int]:
     }
 
 
+@dataclass(frozen=True)
+class Owed:
+    """A text to put back into a cell."""
+
+    text: str
+    over: str
+    """What the cell says until then."""
+    tries: int = 0
+    """Writes that have reached the row."""
+
+    def tried(self) -> Self:
+        """After one more of them."""
+        return replace(self, tries=self.tries + 1)
+
+
 @dataclass(frozen=True, kw_only=True)
 class WentOver:
     """A cell of staff's own that a write of ours went over."""
 
     writer: str
     """Number of the case whose write it was."""
-    row: tuple[str, ...]
-    """The row in the order of `COLUMNS`, as it was just before."""
+    row: Cells
+    """The row as it was just before."""
     number: str
     """What the row is known by; empty, or a number of no case, for a row of nobody."""
     header: str
-    before: str
-    after: str
+    owed: Owed
+
+    @classmethod
+    def stored(cls, said: Mapping[str, Any]) -> Self:
+        """From the memory of the service."""
+        return cls(**{**said, "row": tuple(said["row"]), "owed": Owed(**said["owed"])})
 
 
 def went_over(
     each: MeantRow,
-    headers: Sequence[str],
+    place: Mapping[int, str],
     raw: Sequence[str],
-    row: tuple[str, ...],
-    number: str,
     planned: Sequence[int | None],
     right: bool,
-) -> Iterator[WentOver]:
-    """What a write changed in staff's own columns of one row that it was not meant to change.
+) -> dict[str, Owed]:
+    """What a write changed in one row's own cells that it was not meant to change, by header.
 
-    `headers`, `raw` and, in the order of `COLUMNS`, `row` are as they stood just before the write,
-    `number` is what that row is known by, `planned` says where our columns were thought to stand,
-    `right` whether the row was the one that was meant.
+    `place` gives the headers by column and `raw` the row as they stood just before the write;
+    `planned` says where our columns were thought to stand, `right` whether it was the row that was
+    meant.
     """
-    place = {at: header for header, at in columns(headers).items()}
-    by_header = dict(zip(HEADERS, planned, strict=True))
-    written = {by_header[header]: text for header, text in each.after.items()}
-    meant = {one.column: one for one in each.own} if right else {}
-    for at, text in (written | {one.column: one.text for one in each.own}).items():
-        if at not in place:
-            continue
+    found = {}
+    meant = {one.column: (one.header, one.over) for one in each.own} if right else {}
+    written = {one.column: one.text for one in each.own}
+    for header, text in each.after.items():
+        column = planned[AT[header]]
+        if column is not None:
+            written[column] = text
+    for at in written.keys() & place.keys():
         before = raw[at] if at < len(raw) else ""
-        one = meant.get(at)
-        if one is not None and (one.header, one.over) == (place[at], before):
-            continue
-        if before != text:
-            yield WentOver(
-                writer=each.number,
-                row=row,
-                number=number,
-                header=place[at],
-                before=before,
-                after=text,
-            )
+        if before != written[at] and meant.get(at) != (place[at], before):
+            found[place[at]] = Owed(before, written[at])
+    return found

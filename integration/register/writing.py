@@ -104,17 +104,19 @@ class Plan:
         elif means.number:
             self.unwitnessed[means.number] = agreed
 
-    def give_back(self, number: str, row: int, cell: OwnCell) -> None:
-        """Put a cell in a column of staff's own back."""
-        self.cells.append(CellWrite(row=row, column=cell.column, value=cell.text))
+    def give_back(self, number: str, row: int, cells: Sequence[OwnCell]) -> None:
+        """Put cells in columns of staff's own back."""
+        if not cells:
+            return
+        self.cells += [CellWrite(row=row, column=one.column, value=one.text) for one in cells]
         means = next((each for each in reversed(self.meant) if each.row == row), None)
         if means is None:
-            cells = zip(HEADERS, self.seen[row], strict=True)
-            before = {header: text for header, text in cells if text}
+            said = zip(HEADERS, self.seen[row], strict=True)
+            before = {header: text for header, text in said if text}
             means = MeantRow(number=number, row=row, before=before)
             if len(self.meant) < MOST_REMEMBERED:
                 self.meant.append(means)
-        means.own.append(cell)
+        means.own += cells
 
     def put_back(self, row: int, cells: Cells) -> None:
         """Put a row of nobody back to what it said before a write of ours went over it."""

@@ -3,13 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from register_house import TAB, Row
+from register_house import TAB, House, Row
 
 from integration.register.columns import HEADERS
 from integration.register.giving import MOST_TRIES
-from integration.register.memory import OWN as OWN_PREFIX
-from integration.register.own import LONGEST
-from integration.store.schema import agreed_cells
 
 OWN = len(HEADERS)
 """Where the column stands that the office added: the first free one."""
@@ -17,6 +14,11 @@ OWN = len(HEADERS)
 
 @pytest.fixture
 def desk(house):
+    """As `filled`, on SQLite."""
+    return filled(house)
+
+
+def filled(house):
     """Two complaints and a column *Paraf*, filled for both; the service has looked."""
     numbers = [house.complain(name=name) for name in ("Adi", "Bela")]
     house.cycle()
@@ -124,8 +126,12 @@ def test_a_write_that_hit_a_moved_column_gives_staff_their_text_back(desk):
     assert house.says(first, "Tenggat") != "AD 23/11"
 
 
-def test_a_text_given_back_under_a_row_that_moved_goes_to_its_own_and_spares_the_other(desk):
+@pytest.mark.parametrize("theirs", ["BL 24/11", ""])
+def test_a_text_given_back_under_a_row_that_moved_goes_to_its_own_and_spares_the_other(
+    desk, theirs
+):
     house, (first, second) = desk
+    house.paper.row_of(second).cells[OWN] = theirs
     house.paper.rows.remove(house.paper.row_of(first))
     house.cycle()
 
@@ -137,7 +143,7 @@ def test_a_text_given_back_under_a_row_that_moved_goes_to_its_own_and_spares_the
     assert own(house, second) == "AD 23/11", "the write went into the other row"
     house.cycle(3)
 
-    assert (own(house, first), own(house, second)) == ("AD 23/11", "BL 24/11")
+    assert (own(house, first), own(house, second)) == ("AD 23/11", theirs)
 
 
 def test_two_columns_of_one_name_are_left_alone(desk):
@@ -151,8 +157,8 @@ def test_two_columns_of_one_name_are_left_alone(desk):
     assert "AD 23/11" in note
 
 
-def test_a_column_is_known_by_the_beginning_of_a_long_header(desk):
-    house, (first, _) = desk
+def test_a_column_is_known_by_the_beginning_of_a_long_header(any_database):
+    house, (first, _) = filled(House.built(any_database))
     house.paper.rows[0].cells[OWN] = "Paraf atau tanda terima, sesuai dengan ketentuan " * 40
     house.cycle(2)
     house.paper.rows.remove(house.paper.row_of(first))
@@ -160,7 +166,6 @@ def test_a_column_is_known_by_the_beginning_of_a_long_header(desk):
     house.cycle(2)
 
     assert own(house, first) == "AD 23/11"
-    assert len(OWN_PREFIX) + LONGEST <= agreed_cells.c.header.type.length, "PostgreSQL says no"
 
 
 @pytest.mark.parametrize("number", ["", "LAMA-7"])
@@ -218,6 +223,64 @@ def test_a_cell_that_shows_nothing_whatever_is_written_is_given_up_to_the_histor
 
     assert len(house.paper.writes) <= 2 * MOST_TRIES
     assert "AD 23/11" in kept(house, first)[0]
+
+
+def test_what_is_typed_under_the_write_stands_and_the_older_text_goes_to_the_history(desk):
+    house, (first, _) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+
+    def type_there():
+        house.paper.row_of(first).cells[OWN] = "AD 30/11"
+
+    house.paper.meanwhile = type_there
+    house.cycle()
+    assert own(house, first) == "AD 23/11", "the write went over it"
+    house.cycle(3)
+
+    assert own(house, first) == "AD 30/11"
+    assert "AD 23/11" in kept(house, first)[0]
+
+
+def test_a_row_of_nobody_that_shows_nothing_is_not_written_for_ever(desk):
+    house, (first, _) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+    at = house.paper.rows.index(house.paper.row_of(first))
+    theirs = Row()
+
+    def insert():
+        house.paper.rows.insert(at, theirs)
+        house.type(theirs, no_register="LAMA-7", nama="Gita")
+        theirs.cells[OWN] = "GITA PENTING"
+
+    house.paper.meanwhile = insert
+    house.cycle()
+    write = house.paper.write
+
+    def stuck(change):
+        write(change)
+        theirs.cells[OWN] = "AD 23/11"
+
+    house.paper.write = stuck
+    house.paper.writes.clear()
+    house.cycle(20)
+
+    assert len(house.paper.writes) <= 2 * MOST_TRIES
+    assert "GITA PENTING" in kept(house, first)[0]
+
+
+def test_a_sign_that_a_database_cannot_hold_stops_nothing(any_database):
+    house = House.built(any_database)
+    number = house.complain()
+    house.cycle()
+    house.paper.rows[0].cells[OWN] = "Pa\0raf"
+    house.paper.row_of(number).cells[OWN] = "AD \0 23/11"
+    house.cycle(2)
+    house.paper.rows.remove(house.paper.row_of(number))
+    house.cycle(2)
+
+    assert own(house, number) == "AD \0 23/11"
 
 
 def test_boxes_drawn_down_a_column_beforehand_push_nothing_below_them(desk):
