@@ -69,7 +69,7 @@ class Codes:
             cases.case_id_of(tx, link.register_no, lock=True)
             known: dict[str, Any] | None = files.recall(tx, key)
             if known is None or datetime.fromisoformat(known["until"]) <= now:
-                known = self._draw(tx, link, now, known)
+                known = self._draw(tx, link, now, known["failed"] if known else 0)
                 files.remember(tx, key, known)
                 typed = ""
             said = self._judged(link, known, "".join(typed.split()), now)
@@ -88,14 +88,12 @@ class Codes:
             return ""
         known["tries"] += 1
         if known["tries"] >= TRIES:
-            wait = min(LASTS * 2 ** min(known.get("failed", 0), 10), LONGEST_WAIT)
-            known |= {"failed": known.get("failed", 0) + 1, "until": (now + wait).isoformat()}
+            wait = LASTS * min(2 ** known["failed"], LONGEST_WAIT // LASTS)
+            known |= {"failed": known["failed"] + 1, "until": (now + wait).isoformat()}
             return TOO_MANY.format(until=when(now + wait))
         return WRONG.format(left=TRIES - known["tries"])
 
-    def _draw(
-        self, tx: Connection, link: ActionLink, now: datetime, before: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def _draw(self, tx: Connection, link: ActionLink, now: datetime, failed: int) -> dict[str, Any]:
         nonce = secrets.token_hex(16)
         until = (now + LASTS).isoformat()
         effect = Effect(
@@ -111,5 +109,4 @@ class Codes:
             },
         )
         outbox.queue(tx, cases.case_id_of(tx, link.register_no), [effect], now)
-        failed = (before or {}).get("failed", 0)
         return {"nonce": nonce, "until": until, "tries": 0, "failed": failed}

@@ -9,8 +9,6 @@ Never: holds a case's data; /metrics has counts only, for METRICS_TOKEN or this 
 
 import hmac
 import ipaddress
-import os
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +26,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from integration.access import machine, public
+from integration.connect.checks.place import has_room
 from integration.connect.circuit import refusal
 from integration.connect.kept import Examination
 from integration.push.facts import LOOKED, WATCH
@@ -37,8 +36,6 @@ from integration.service import Service
 from integration.store.database import MIGRATIONS
 from integration.store.schema import outbox
 
-NO_ROOM = 64 * 2**20
-"""Bytes: with less on the disk the next letter and its copies may not find room."""
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -62,7 +59,7 @@ class State:
     def ready(self) -> Response:
         """200, or 503 with what is missing."""
         lacking = [one.name for one in self.threads() if not one.is_alive()]
-        if not self._room():
+        if not has_room(self.folder):
             lacking.append("disk")
         try:
             if not self._migrated():
@@ -77,12 +74,6 @@ class State:
         )
         response.status_code = 503 if lacking else 200
         return response
-
-    def _room(self) -> bool:
-        try:
-            return os.access(self.folder, os.W_OK) and shutil.disk_usage(self.folder).free > NO_ROOM
-        except OSError:
-            return False
 
     def _migrated(self) -> bool:
         newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()

@@ -279,6 +279,7 @@ def test_whatever_is_answered_can_be_written_into_a_history(answers: dict[str, s
 
 
 def test_tidying_takes_away_only_what_nothing_can_hold() -> None:
+    assert tidy("Satu\rDua\r\nTiga\u061c") == "Satu\nDua\nTiga"
     assert tidy(" a\x00b\x1b[31m\ud83d\n\tc\uffff 😀 ") == "ab[31m\n\tc 😀"
     assert (
         tidy("Tirta \u202eotohnoC\u202c \u2067\u200fx\u2069 👩\u200d🔧")

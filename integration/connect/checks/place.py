@@ -24,6 +24,8 @@ from integration.words import when
 
 GIGABYTE = 1024**3
 LEAST_FREE, LITTLE_FREE = GIGABYTE, 5 * GIGABYTE
+NO_ROOM = 64 * 2**20
+"""Bytes: with less the next letter and its copies may not find room."""
 SKEW_WRONG, SKEW_ODD = 60.0, 10.0
 """Seconds; beyond five minutes Google refuses to sign in, pushes are refused by us."""
 ENDS_SOON = timedelta(days=30)
@@ -93,6 +95,14 @@ def _others_read(path: Path) -> bool:
     if path.is_relative_to("/run/secrets"):
         return False
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def has_room(folder: Path) -> bool:
+    """Whether a folder is there, can be written, and holds a little more."""
+    try:
+        return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > NO_ROOM
+    except OSError:
+        return False
 
 
 def disk(bench: Bench) -> Iterator[Finding]:
