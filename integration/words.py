@@ -46,7 +46,7 @@ SENTENCES = {
         "Mohon unduh kembali surat yang asli dari Srikandi, lalu unggah tanpa disimpan ulang."
     ),
     "letter_in_doubt": (
-        "Surat ini tidak sama, atau tidak terbukti sama, dengan yang disetujui. Mohon periksa "
+        "Berkas ini belum tentu surat bertanda tangan dari konsep yang disetujui. Mohon periksa "
         "kembali berkasnya; bila memang surat ini yang dikirim, tuliskan alasannya. Alasan itu "
         "tercatat dan Kepala Balai diberi tahu."
     ),

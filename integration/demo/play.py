@@ -7,7 +7,6 @@ Never: trusts what it was told; it looks in the mailbox, in Drive, in the regist
 """
 
 import hashlib
-import io
 import json
 import shutil
 import socket
@@ -18,13 +17,15 @@ from typing import Any
 from urllib.parse import urljoin
 
 import requests
-from pypdf import PdfReader, PdfWriter
 from rich.console import Console
 
+from integration.clock import WITA, SystemClock
 from integration.demo.figures import google_calls, show
 from integration.demo.person import Impatient, Person, read_page
+from integration.demo.srikandi import issued
 from integration.documents import TITLES
 from integration.local import CannotRun, LocalHouse
+from integration.office import Office, office_json
 from integration.operating import case_details
 from integration.settings import Settings
 from integration.sop.rules import outcome_label
@@ -56,6 +57,7 @@ PLAN = {
     "corrective_action": "Jadwal kalibrasi alat disusun ulang.",
     "preventive_action": "Pengingat kalibrasi 30 hari sebelumnya.",
 }
+LETTER_NO = "B/417/BSPJI-Contoh/MS.08.01/XI/2026"
 PROOF = ("bukti.txt", b"LHU terbit; jadwal baru berlaku.", "text/plain")
 EXPECTED = ("complaint_form", "receipt", "disposition", "action_plan", "verification")
 EXPECTED_LATER = ("outgoing_letter", "minutes", "whole_file")
@@ -138,12 +140,17 @@ class Play:
         approved = next(
             urljoin(page.url, link) for link in read_page(page.text).links if "/berkas/" in link
         )
-        self.letter = _as_if_signed(requests.get(approved, timeout=30).content)
-        values = {
-            "outcome": "issued",
-            "letter_no": "B/417/BSPJI-Contoh/MS.08.01/XI/2026",
-            "letter_date": "2026-11-23",
-        }
+        now = SystemClock(self.house.settings.clock_file).now()
+        day = now.astimezone(WITA).date().isoformat()
+        office = Office.from_json(office_json(self.house.settings.data_dir / "office.json"))
+        values = {"outcome": "issued", "letter_no": LETTER_NO, "letter_date": day}
+        self.letter = issued(
+            requests.get(approved, timeout=30).content,
+            *(LETTER_NO, day),
+            signer=office.head.name,
+            city=office.letterhead["city"],
+            at=now,
+        )
         file = ("surat.pdf", self.letter, "application/pdf")
         records.act(mail.first_link, values, {"final_pdf": file})
         self._step(9, "tata usaha memberi nomor dan mengunggah surat bertanda tangan")
@@ -206,14 +213,6 @@ class Play:
                 return
             time.sleep(0.3)
         raise Impatient(f"the register shows {shown}")
-
-
-def _as_if_signed(pdf: bytes) -> bytes:
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
-    writer.add_metadata({"/Keywords": "contoh surat bertanda tangan"})
-    made = io.BytesIO()
-    writer.write(made)
-    return made.getvalue()
 
 
 def _port(wished: int) -> int:

@@ -49,6 +49,15 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", plain)[:MOST_WORDS]
 
 
+def stands_in(phrase: str, text: str) -> bool:
+    """Whether the words of a phrase stand in a text, next to each other and in order."""
+    wanted, found = words(phrase), words(text)
+    return any(
+        found[place : place + len(wanted)] == wanted
+        for place in range(len(found) - len(wanted) + 1)
+    )
+
+
 def differing(
     approved: str, final: str, letter_no: str, letter_date: str, signs: Sequence[str]
 ) -> list[Difference]:

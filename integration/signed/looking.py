@@ -13,10 +13,11 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from integration.signed.comparing import Difference, differing, words
+from integration.signed.comparing import Difference, differing, stands_in, words
 from integration.signed.signatures import NotReadable, Signature, signatures
 from integration.signed.telling import (
     DIFFERS,
+    DRAFT,
     GROWN,
     SIGNED,
     UNCHECKED,
@@ -59,14 +60,19 @@ def look(
     kind = SIGNED if found else WET_INK if scan and readable else UNSIGNED
     compared = bool(words(draft)) and not scan
     differences = differing(draft, text, letter_no, letter_date, signs) if compared else []
+    doubts = _doubts(found, differences)
+    # ink is on paper, but an electronic signature is on words: those can be read
+    doubts += [UNREAD] if found and scan else []
+    doubts += [DRAFT] if final == approved else []
     return {
         "kind": kind if readable else UNREADABLE,
         "signatures": [asdict(one) for one in found],
         "compared": compared,
         "differences": [asdict(one) for one in differences],
         "broken": any(one.checked and not one.intact for one in found),
-        # ink is on paper, but an electronic signature is on words: those can be read
-        "doubts": _doubts(found, differences) + ([UNREAD] if found and scan else []),
+        "doubts": doubts,
+        # said, not doubted: who signs in Srikandi may find the number drawn as a picture
+        "unnumbered": compared and not found and not stands_in(letter_no, text),
     }
 
 

@@ -16,6 +16,7 @@ KINDS = {
     UNREADABLE: "Berkas tidak dapat diperiksa",
 }
 DIFFERS, GROWN, UNCHECKED, UNREAD = "differs", "grown", "unchecked", "unread"
+DRAFT = "draft"
 """What a person must confirm before the letter may leave."""
 
 
@@ -24,6 +25,7 @@ DOUBTS = {
     GROWN: "berkas ditambahi sesudah ditandatangani",
     UNCHECKED: "tanda tangan elektroniknya tidak dapat diperiksa",
     UNREAD: "isinya tidak dapat dibandingkan dengan konsep yang disetujui",
+    DRAFT: "berkasnya konsep yang disetujui itu sendiri, tanpa nomor dan tanda tangan",
 }
 
 
@@ -49,6 +51,13 @@ def summary(check: Mapping[str, Any]) -> str:
         told += " Isinya sama dengan konsep yang disetujui."
     else:
         told += f" ISI BERBEDA dari konsep yang disetujui pada {count} tempat."
+    if DRAFT in check.get("doubts", ()):
+        told += (
+            " INI BERKAS KONSEPNYA SENDIRI: belum bernomor, belum bertanggal, dan belum "
+            "ditandatangani."
+        )
+    elif check.get("unnumbered"):
+        told += " NOMOR SURATNYA TIDAK TERBACA pada berkas ini."
     reason = check.get("reason")
     return f"{told} Tetap diterbitkan dengan alasan: {reason}" if reason else told
 

@@ -299,7 +299,8 @@ class _Maker:
 
     def _issued(self, done: Completion) -> tuple[Effect, ...]:
         made = self.uploads([done.values["final_pdf"]], 9, title="Surat Keluar")
-        if done.values.get("letter_check", {}).get("doubts"):
+        check = done.values.get("letter_check", {})
+        if check.get("doubts") or check.get("unnumbered"):
             return (self.mail("letter_differs", Role.HEAD), *made)
         return tuple(made)
 

@@ -46,8 +46,11 @@ def of_case(service: Service, case: Case, role: Role) -> list[CaseFile]:
     found = [*_told(service.history(case.register_no)), *_filed(service.effects(case.register_no))]
     once: dict[str, CaseFile] = {}
     for each in found:
-        if role is not Role.CUSTOMER or each.for_customer:
-            once.setdefault(each.sha256, each)
+        known = once.get(each.sha256)
+        # the very file of a draft may have gone out as the letter: then it is the letter
+        went_out = known is not None and each.for_customer and not known.for_customer
+        if (known is None or went_out) and (role is not Role.CUSTOMER or each.for_customer):
+            once[each.sha256] = each
     return list(once.values())
 
 

@@ -110,6 +110,23 @@ def test_a_much_shorter_letter_is_no_scan_and_is_doubted(sign):
     assert check["compared"] and "differs" in check["doubts"]
 
 
+def test_the_approved_draft_itself_is_no_signed_letter_and_is_doubted():
+    check = found(letter())
+
+    assert check["doubts"] == ["draft"]
+    assert "INI BERKAS KONSEPNYA SENDIRI" in summary(check)
+
+
+def test_an_unsigned_letter_on_which_no_number_can_be_read_is_said_to_be_one():
+    bare = found(letter(room="3cm"))
+    numbered = found(letter(room="3cm", number=NUMBER))
+    signed_by_service = found(signed(letter()))
+
+    assert bare["unnumbered"] and "NOMOR SURATNYA TIDAK TERBACA" in summary(bare)
+    assert not numbered["unnumbered"] and not signed_by_service["unnumbered"]
+    assert [one["doubts"] for one in (bare, numbered, signed_by_service)] == [[], [], []]
+
+
 def test_an_electronic_signature_on_a_picture_of_a_letter_is_doubted():
     check = found(signed(scanned()))
 

@@ -8,6 +8,7 @@ from web_house import House, pdf, seen, upload
 
 from integration.signed.signatures import Signature
 from integration.sop.actors import Role
+from integration.web import casefiles
 
 CODE = "MWDUYXGCY4"
 
@@ -105,7 +106,45 @@ def test_a_letter_that_reads_the_same_is_said_to(house, told):
 
     page = seen(house.post("records", house.token(case)))
 
+    assert house.service.case(case.register_no).station == "deliver"
     assert "Isinya sama dengan konsep yang disetujui." in page.text
+
+
+def test_the_downloaded_draft_asks_whether_it_is_the_signed_letter_at_all(house, told):
+    case = house.at("records")
+
+    response = house.post("records", house.token(case), final_pdf=pdf(1))
+
+    assert response.status_code == 422
+    assert "belum bernomor, belum bertanggal, dan belum ditandatangani" in seen(response).text
+    assert house.service.case(case.register_no).station == "records"
+    assert house.client.get(f"/verifikasi/{CODE}").status_code == 404
+
+
+def test_the_draft_that_went_out_for_a_reason_is_listed_as_the_letter(house, told):
+    case = house.at("records")
+
+    reason = confirmed(house, pdf(1), "Dicetak dan ditandatangani basah; pindaian menyusul.")
+    house.post("records", house.token(case), final_pdf=pdf(1), **reason)
+
+    issued = house.service.case(case.register_no).value("records", "final_pdf")
+    files = casefiles.of_case(house.service, case, Role.SERVICE_DESK)
+    (listed,) = [one for one in files if one.sha256 == issued["sha256"]]
+    assert (listed.title, listed.for_customer) == ("Surat jawaban", True)
+
+
+def test_the_head_is_told_of_an_unsigned_letter_without_its_number(house, told):
+    told[2] = told[1]
+    case = house.at("records")
+
+    house.post("records", house.token(case))
+
+    told_to = [
+        one.data["to"]
+        for one in house.service.effects(case.register_no)
+        if "letter_differs" in one.key
+    ]
+    assert told_to == [Role.HEAD.value]
 
 
 def test_a_scan_is_taken_as_wet_ink(house):
