@@ -9,9 +9,10 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-WITA = ZoneInfo("Asia/Makassar")
+from integration.sop.days import WITA
+
+__all__ = ["WITA", "FixedClock", "SystemClock"]
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,16 @@ SENTENCES = {
         "Jeda harus berakhir sesudah hari ini dan paling lama {days} hari; bila masih menunggu, "
         "jeda dapat diperpanjang."
     ),
-    "bad_recheck": "Tanggal pemeriksaan ulang harus sesudah hari ini.",
+    "day_to_come": "{field} tidak boleh sesudah hari ini. Mohon periksa kembali tanggalnya.",
+    "day_gone": (
+        "{field} tidak boleh sebelum hari ini. Bila sudah selesai, kosongkan targetnya dan "
+        "sebutkan tanggal selesainya dalam uraian."
+    ),
+    "day_not_ahead": "{field} harus sesudah hari ini.",
+    "no_address": (
+        "“{typed}” bukan alamat e-mail yang lengkap, sehingga undangan tidak akan sampai. Tuliskan "
+        "satu alamat per baris, misalnya nama@contoh.id; nama boleh mendahuluinya."
+    ),
     "not_resting": "Waktu langkah “{step}” tidak sedang dijeda.",
     "no_clock": "Langkah “{step}” menunggu pelapor, sehingga waktunya memang tidak berjalan.",
     "closed": "Pengaduan {register_no} sudah berakhir dengan status {status}.",

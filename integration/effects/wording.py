@@ -7,18 +7,16 @@ Never: sends.
 """
 
 from datetime import timedelta
-from email.utils import parseaddr
 from typing import Any
 
 import icalendar
 
 from integration import alarms
 from integration.clock import WITA
-from integration.documents import label, lines, meeting_moment
+from integration.documents import label, meeting_moment
 from integration.effects import coding, reminding, telling
 from integration.effects.context import NotYet, Skip, Tools
 from integration.effects.letter import Letter, contact, moment, task_link
-from integration.intake.mapping import usable_email
 from integration.letters import dates
 from integration.mails.compose import compose
 from integration.one_time import TEMPLATE
@@ -26,6 +24,7 @@ from integration.ports import File
 from integration.reminders.plan import waits
 from integration.signed.telling import report
 from integration.sop.actors import Role
+from integration.sop.addresses import listed
 from integration.sop.case import Case
 from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.events import What
@@ -231,9 +230,7 @@ def _attachments(entry: Entry, case: Case) -> list[str]:
 
 def _invited(tools: Tools, case: Case, entry: Entry) -> tuple[tuple[str, ...], bytes]:
     """The people called to the meeting of step 4, and the calendar entry (RFC 5545)."""
-    typed = lines(str(case.value("review", "participants")))
-    # one mistyped address must not keep the invitation from all the others
-    people = [found for one in typed if (found := usable_email(parseaddr(one)[1]))]
+    people, _ = listed(str(case.value("review", "participants")))
     head = tools.office.in_charge(Role.GROUP_HEAD, case, tools.today())
     to = tuple(dict.fromkeys([head.email, *people]))
     begins = meeting_moment(case)

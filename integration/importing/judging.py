@@ -15,9 +15,10 @@ from typing import Any
 
 from integration.importing.cells import NOTHING, moment, text_of
 from integration.importing.table import Line, Table
-from integration.intake.mapping import from_row, usable_email
+from integration.intake.mapping import from_row
 from integration.register import typed
 from integration.register.reading import plain
+from integration.sop.addresses import usable_email
 from integration.sop.intake import Intake
 from integration.sop.table import ARCHIVED, CLOSED, WITHDRAWN
 

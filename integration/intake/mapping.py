@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from integration.sop.addresses import ADDRESS, usable_email
 from integration.sop.intake import ANONYMOUS, CONFIDENTIAL, OPEN, Intake
 
 QUESTIONS = {
@@ -26,28 +27,11 @@ QUESTIONS = {
 """The Form's questions and the fields they fill."""
 
 _BY_TITLE = {title.casefold(): name for title, name in QUESTIONS.items()}
-_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-"""A part of a domain name: 63 signs at most, letters or digits at both ends (RFC 1035 2.3.4)."""
-_EMAIL = re.compile(rf"[^@\s<>,;:\"()\[\]\\\x00-\x1f\x7f]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
-_ADDRESS_IN_TEXT = re.compile(_EMAIL.pattern)
 _NUMBER_IN_TEXT = re.compile(r"\+?\(?\d(?:[\s().\-]*\d){6,}")
 _UNHELD = re.compile(
     r"[\x00-\x08\x0b-\x1f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 NO_EMAIL, INVALID_EMAIL, NO_TEXT = "no_email", "invalid_email", "no_description"
-
-
-def usable_email(typed: str) -> str:
-    """The address in lower-case domain form, or an empty string when it cannot be one."""
-    typed = typed.strip().removeprefix("mailto:")
-    if len(typed) > 254 or not _EMAIL.fullmatch(typed):
-        return ""
-    try:
-        typed.encode("ascii")
-    except UnicodeEncodeError:
-        return ""
-    local, _, domain = typed.rpartition("@")
-    return f"{local}@{domain.lower()}"
 
 
 def tidy(text: str) -> str:
@@ -120,7 +104,7 @@ def _checked(said: dict[str, Any], extra: dict[str, str], channel: str) -> Intak
 
 def from_row(channel: str, name: str, contact: str, description: str) -> Intake:
     """A row typed by staff: the contact cell may hold an address, a number, a handle."""
-    found = _ADDRESS_IN_TEXT.search(contact)
+    found = ADDRESS.search(contact)
     email = usable_email(found.group(0)) if found else ""
     number = _NUMBER_IN_TEXT.search(contact.replace(email, ""))
     digits = re.sub(r"[^\d+]", "", number.group(0)) if number else ""

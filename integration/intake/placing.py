@@ -19,13 +19,13 @@ from integration.intake.mapping import (
     INVALID_EMAIL,
     NO_TEXT,
     tidy,
-    usable_email,
     without_quote,
 )
 from integration.intake.threads import NO_CASE, rfc_key, thread_key
 from integration.ports import IncomingMail
 from integration.service import Service
 from integration.sop.actors import By, Door, Role
+from integration.sop.addresses import usable_email
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.commands import Command, Complete, Note, Reopen

@@ -6,7 +6,7 @@ Never: is where a case waits; that is a station of table.py.
 """
 
 from integration.sop.actors import Role
-from integration.sop.fields import Field, Kind
+from integration.sop.field import Field, Kind, Lies
 from integration.sop.standard import days
 from integration.sop.table import END, STATIONS, Outcome, Step
 
@@ -31,11 +31,17 @@ _FIELDS = (
         kind=Kind.LINE,
         hint="Bila dikosongkan: Ketua Pokja.",
     ),
-    Field(key="corrective_action_due", label="Target selesai tindakan lanjutan", kind=Kind.DATE),
+    Field(
+        key="corrective_action_due",
+        label="Target selesai tindakan lanjutan",
+        kind=Kind.DATE,
+        lies=Lies.FROM_TODAY,
+    ),
     Field(
         key="recheck_at",
         label="Diperiksa ulang lagi pada",
         kind=Kind.DATE,
+        lies=Lies.AFTER_TODAY,
         needed_by=frozenset({"not_effective"}),
         hint="Wajib bila belum efektif; pada hari itu Anda menerima e-mail pengingat.",
     ),

@@ -144,10 +144,28 @@ class BadPause(SopError):
     code = "bad_pause"
 
 
-class BadRecheck(SopError):
-    """A re-check on a day that is not later than today."""
+class DayToCome(SopError):
+    """A day that cannot lie ahead, as that of a letter, does."""
 
-    code = "bad_recheck"
+    code = "day_to_come"
+
+
+class DayGone(SopError):
+    """A target that lies behind already."""
+
+    code = "day_gone"
+
+
+class DayNotAhead(SopError):
+    """A day that must be later than today, as that of a re-check, is not."""
+
+    code = "day_not_ahead"
+
+
+class NoAddress(SopError):
+    """Among people to be invited stands somebody whom no e-mail can reach; `typed` is the line."""
+
+    code = "no_address"
 
 
 class NotResting(SopError):

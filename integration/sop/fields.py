@@ -1,13 +1,9 @@
 """What each step asks of its actor: the fields of its page, its register columns, its rules.
 
 In:    nothing.   Out: `Field` tuples by step key, the register's staff columns.
-Rule:  identifiers are the glossary's (domain.md section 8), labels are what people read.
-       `required` is required for every outcome; `needed_by` names outcomes that alone need it.
+Rule:  one place for what is asked, of whom ever it is asked and through whatever door.
 Never: draws a page or reads a cell; pages, mails, register and documents read this table.
 """
-
-from dataclasses import dataclass
-from enum import StrEnum
 
 from integration.sop.choices import (
     INSTRUCTION_TICKS,
@@ -16,41 +12,7 @@ from integration.sop.choices import (
     SEVERITIES,
     URGENCIES,
 )
-
-
-class Kind(StrEnum):
-    """How a field is filled in; pages choose the control from it."""
-
-    LINE = "line"
-    TEXT = "text"
-    CHOICE = "choice"
-    TICK = "tick"
-    TICKS = "ticks"
-    DATE = "date"
-    MOMENT = "moment"
-    FILE = "file"
-    FILES = "files"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """One thing a step asks for."""
-
-    key: str
-    label: str
-    kind: Kind = Kind.TEXT
-    required: bool = False
-    needed_by: frozenset[str] = frozenset()
-    """Outcomes that cannot do without it; checked by the rules, not by the browser."""
-    choices: tuple[tuple[str, str], ...] = ()
-    source: str = ""
-    """Name of a list in the office's settings that gives the choices: groups, services, kinds,
-    officials."""
-    hint: str = ""
-    column: str = ""
-    """Header of the register column in which staff may fill it."""
-    detail: bool = False
-    """Shown folded away on the page: useful, seldom needed."""
+from integration.sop.field import Field, Kind, Lies
 
 
 def _person(key: str, what: str) -> Field:
@@ -67,6 +29,7 @@ def _date(key: str, what: str) -> Field:
         key=f"{key}_due",
         label=f"Target selesai {what}",
         kind=Kind.DATE,
+        lies=Lies.FROM_TODAY,
         hint="Bila dikosongkan: batas waktu langkah 7.",
     )
 
@@ -81,6 +44,7 @@ def _recheck() -> Field:
         key="recheck_at",
         label="Pemeriksaan ulang keefektifan pada",
         kind=Kind.DATE,
+        lies=Lies.AFTER_TODAY,
         detail=True,
         hint="Pada hari itu Ketua Pokja menerima e-mail untuk menilai keefektifannya lagi.",
     )
@@ -139,6 +103,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             key="due_at",
             label="Batas waktu penyelesaian",
             kind=Kind.DATE,
+            lies=Lies.FROM_TODAY,
             hint="Bila dikosongkan: menurut waktu baku SOP.",
         ),
         Field(key="note", label="Catatan", detail=True),
@@ -235,6 +200,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             key="evidence",
             label="Bukti pelaksanaan (foto, PDF, dokumen)",
             kind=Kind.FILES,
+            hint="Tanpa bukti, laporan kepada Kepala Balai menyebut bahwa bukti tidak dilampirkan.",
         ),
         _recheck(),
     ),
@@ -287,7 +253,13 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             required=True,
             hint="Contoh: B/1761/BSPJI/MS.08.01/XI/2026",
         ),
-        Field(key="letter_date", label="Tanggal surat", kind=Kind.DATE, required=True),
+        Field(
+            key="letter_date",
+            label="Tanggal surat",
+            kind=Kind.DATE,
+            lies=Lies.UNTIL_TODAY,
+            required=True,
+        ),
         Field(
             key="final_pdf",
             label="Surat bertanda tangan (PDF)",

@@ -6,7 +6,7 @@ Rule:  a complaint taken in by staff says where it can be looked up again: a num
 Never: draws a page. Start at `PROOFS`.
 """
 
-from integration.sop.fields import Field, Kind
+from integration.sop.field import Field, Kind
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 
 SENT = frozenset({"submitted"})

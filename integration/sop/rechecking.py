@@ -16,6 +16,7 @@ from integration.sop.actors import By
 from integration.sop.asked import RECHECK
 from integration.sop.case import Case
 from integration.sop.commands import Complete
+from integration.sop.days import must_lie_right
 from integration.sop.independence import must_be_independent
 from integration.sop.values import checked
 
@@ -39,7 +40,7 @@ def rechecked(
     if way is None:
         raise errors.UnknownOutcome(step=RECHECK.short, outcome=command.outcome)
     values = checked(RECHECK, way.key, command.values, lists)
-    must_be_later(values, at)
+    must_lie_right(RECHECK, values, at)
     data = {
         "step": RECHECK.key,
         "outcome": way.key,
@@ -47,10 +48,3 @@ def rechecked(
         "visit": pending.visit,
     }
     return {**data, "acting": command.acting} if command.acting else data
-
-
-def must_be_later(values: Mapping[str, Any], at: datetime) -> None:
-    """The day of a re-check lies ahead. Raises BadRecheck."""
-    day = values.get("recheck_at")
-    if day and day <= at.date().isoformat():
-        raise errors.BadRecheck()

@@ -34,6 +34,7 @@ from integration.sop.commands import (
     TakeOver,
     Withdraw,
 )
+from integration.sop.days import must_lie_right
 from integration.sop.effects import Effect, after
 from integration.sop.events import Event, What
 from integration.sop.folding import apply
@@ -45,7 +46,7 @@ from integration.sop.letter import (
     must_have_blanks,
 )
 from integration.sop.pausing import go_on, pause
-from integration.sop.rechecking import must_be_later, rechecked
+from integration.sop.rechecking import rechecked
 from integration.sop.reopening import MAX_REOPENINGS, reopen
 from integration.sop.table import STATIONS, Step
 from integration.sop.values import checked
@@ -187,7 +188,7 @@ def _complete(
     if way is None or way is step.lapse:
         raise errors.UnknownOutcome(step=step.short, outcome=command.outcome)
     values = checked(step, command.outcome, command.values, lists)
-    must_be_later(values, at)
+    must_lie_right(step, values, at)
     if step.key == "dispose":
         must_be_another(values, lists)
     if step.key == "draft":

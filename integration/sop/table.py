@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from integration.sop.actors import Role
 from integration.sop.choices import CLASSIFICATIONS
-from integration.sop.fields import FIELDS, Field
+from integration.sop.field import Field
+from integration.sop.fields import FIELDS
 from integration.sop.standard import Standard, days, minutes
 
 END = "end"

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Any
 
 from integration.sop import errors
-from integration.sop.fields import Field, Kind
+from integration.sop.addresses import listed
+from integration.sop.field import Field, Kind
 from integration.sop.intake import EARLIEST
 from integration.sop.table import Step
 
@@ -22,7 +23,8 @@ YEARS = range(EARLIEST.year, 2100)
 def checked(
     step: Step, outcome: str, values: Mapping[str, Any], lists: Mapping[str, Sequence[str]]
 ) -> dict[str, Any]:
-    """The values of `step`'s own fields, tidied. Raises `Missing`, `NotAChoice`, `BadDate`."""
+    """The values of `step`'s own fields, tidied. Raises `Missing`, `NotAChoice`, `BadDate`,
+    `NoAddress`."""
     kept: dict[str, Any] = {}
     missing: list[Field] = []
     for each in step.fields:
@@ -40,6 +42,11 @@ def checked(
         raise errors.Missing(
             fields=", ".join(each.label for each in missing), keys=[each.key for each in missing]
         )
+    if kept.get("meeting"):
+        _, wrong = listed(kept["participants"])
+        if wrong:
+            label = next(each.label for each in step.fields if each.key == "participants")
+            raise errors.NoAddress(field=label, typed=wrong[0])
     return kept
 
 

@@ -8,7 +8,7 @@ Never: changes what the tab does not name: the service mailbox and the office's 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from integration.intake.mapping import usable_email
+from integration.sop.addresses import usable_email
 from integration.tabs.rows import CHECK, Mistake, Row, rows_of
 
 HEADERS = (

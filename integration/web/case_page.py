@@ -274,7 +274,8 @@ def what_of(entry: Entry) -> str:
     to = ROLE_NAMES[Role(data["to"])]
     if data["template"] == "task":
         return f"E-mail tugas kepada {to}: {STATIONS[data['step']].short}"
-    return f"E-mail {MAILS.get(data['template'], 'pemberitahuan')} kepada {to}"
+    others = " dan semua peserta" if data.get("participants") else ""
+    return f"E-mail {MAILS.get(data['template'], 'pemberitahuan')} kepada {to}{others}"
 
 
 def _timeline(history: list[Event], works: list[tuple[Entry, Work]]) -> list[Line]:

@@ -15,7 +15,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 from integration.sop import errors
 from integration.sop.actors import Role
-from integration.sop.fields import Field, Kind
+from integration.sop.field import Field, Kind
 from integration.sop.table import Step
 from integration.sop.values import checked
 from integration.web.uploads import Upload, taken, why_no_letter, why_not
@@ -35,7 +35,10 @@ CORRECTABLE = (
     errors.OpenPlaceholder,
     errors.UnknownOutcome,
     errors.ReviewerInvolved,
-    errors.BadRecheck,
+    errors.DayToCome,
+    errors.DayGone,
+    errors.DayNotAhead,
+    errors.NoAddress,
 )
 """Refusals that the same person can put right in the same form."""
 
@@ -53,7 +56,6 @@ _PLACES = {
     "open_placeholder": "reply_draft",
     "unknown_outcome": "outcome",
     "reviewer_involved": "reviewer",
-    "bad_recheck": "recheck_at",
 }
 
 

@@ -17,7 +17,7 @@ from integration.sop.asked import ASKED, RECHECK
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.explain import day_in_words
-from integration.sop.fields import Field, Kind
+from integration.sop.field import Field, Kind
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.proof import proof_label
 from integration.sop.rules import outcome_label

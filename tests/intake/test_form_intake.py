@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gmail.mime import address
-from integration.intake.mapping import confidentiality, from_answers, tidy, usable_email
+from integration.intake.mapping import confidentiality, from_answers, tidy
 from integration.ports import TryLater
+from integration.sop.addresses import usable_email
 from integration.sop.events import What
 from integration.sop.intake import Intake
 from integration.store.cases import canonical

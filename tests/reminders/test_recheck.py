@@ -53,7 +53,7 @@ def test_its_day_is_set_at_verification_or_planned_with_the_action() -> None:
 
 @pytest.mark.parametrize("step", ["actions", "verify"])
 def test_a_day_that_does_not_lie_ahead_is_refused(step: str) -> None:
-    with pytest.raises(errors.BadRecheck):
+    with pytest.raises(errors.DayNotAhead):
         story_at(step).finish(recheck_at="2026-11-23")
 
 

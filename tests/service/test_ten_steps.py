@@ -320,19 +320,13 @@ def test_a_letter_number_of_another_case_is_refused_however_it_is_written(
     assert workshop.service.case(other).station == "records"
 
 
-def test_a_mistyped_address_does_not_keep_the_invitation_from_the_others(
-    workshop: Workshop,
-) -> None:
+def test_a_name_may_stand_before_the_address_of_somebody_invited(workshop: Workshop) -> None:
     number = workshop.at("review")
-    workshop.finish(
-        number,
-        meeting=True,
-        meeting_at="2026-11-25T09:00",
-        participants=f"analis@@balai\nPenyelia\nMutu <mutu@balai.example>\nx@{'y' * 64}.example",
-    )
+    people = "Mutu <mutu@balai.example>; Analis Satu, analis@balai.example"
+    workshop.finish(number, meeting=True, meeting_at="2026-11-25T09:00", participants=people)
     workshop.work()
     (invited,) = workshop.google.mailbox.to("mutu@balai.example")
-    assert invited.to == (GROUP, "mutu@balai.example")
+    assert invited.to == (GROUP, "mutu@balai.example", "analis@balai.example")
 
 
 def test_a_meeting_is_called_with_an_invitation_and_a_calendar_entry(workshop: Workshop) -> None:

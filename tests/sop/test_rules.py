@@ -1,7 +1,7 @@
 """Who may do what, through which door, with what in hand."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -303,15 +303,48 @@ def test_a_letter_that_was_not_approved_leaves_with_a_reason_and_a_broken_one_ne
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("2026-11-30", "2026-11-30"),
-        ("30/11/2026", "2026-11-30"),
-        ("3.1.2027", "2027-01-03"),
-        ("30-11-2026", "2026-11-30"),
+        ("2026-11-20", "2026-11-20"),
+        ("20/11/2026", "2026-11-20"),
+        ("3.1.2026", "2026-01-03"),
+        ("20-11-2026", "2026-11-20"),
     ],
 )
 def test_dates_are_read_as_people_write_them(typed: str, kept: str) -> None:
     case = story_at("records").finish(letter_date=typed)
     assert case.value("records", "letter_date") == kept
+
+
+EARLY = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+"""Half past seven of Tuesday 24 November at the office, still Monday in UTC."""
+
+
+@pytest.mark.parametrize(("day", "taken"), [("2026-11-24", True), ("2026-11-25", False)])
+def test_a_letter_bears_no_day_to_come_on_the_wall_of_the_office(day: str, taken: bool) -> None:
+    story = story_at("records")
+    outcome, said = ANSWERS["records"]
+    command = Complete(step="records", outcome=outcome, values={**said, "letter_date": day})
+
+    if taken:
+        after = decide(story.case, command, by(Role.RECORDS_OFFICE), EARLY, OFFICE.lists).case
+        assert after.value("records", "letter_date") == day
+    else:
+        with pytest.raises(errors.DayToCome):
+            decide(story.case, command, by(Role.RECORDS_OFFICE), EARLY, OFFICE.lists)
+
+
+@pytest.mark.parametrize(
+    ("step", "key"),
+    [
+        ("dispose", "due_at"),
+        ("actions", "correction_due"),
+        ("actions", "corrective_action_due"),
+        ("actions", "preventive_action_due"),
+    ],
+)
+def test_a_target_lies_not_behind_already(step: str, key: str) -> None:
+    with pytest.raises(errors.DayGone):
+        story_at(step).finish(**{key: "2026-11-22"})
+    assert story_at(step).finish(**{key: "2026-11-23"}).value(step, key) == "2026-11-23"
 
 
 @pytest.mark.parametrize("typed", ["31/2/2026", "besok", "2026-13-01", "11/30/2026", "٣٠/١١"])
@@ -342,6 +375,14 @@ def test_fields_of_other_steps_are_not_smuggled_in() -> None:
     case = story_at("review").finish(letter_no="B/1/2026", assign_to="Kalibrasi")
     assert set(case.completions[-1].values) == {each.key for each in STATIONS["review"].fields}
     assert case.group == "Pengujian"
+
+
+@pytest.mark.parametrize("line", ["analis@@balai", "Penyelia", "a@balai.example, b@balai"])
+def test_a_line_by_which_nobody_can_be_invited_is_named_and_not_passed_over(line: str) -> None:
+    people = f"Mutu <mutu@balai.example>\n{line}\n"
+    with pytest.raises(errors.NoAddress) as refused:
+        story_at("review").finish(meeting=True, meeting_at="2026-11-25T09:00", participants=people)
+    assert refused.value.facts["typed"] == line
 
 
 def test_a_meeting_needs_a_time_and_people() -> None:

@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 from web_house import STEPS, House, pdf, seen, upload
 
-from integration.sop.fields import Kind
+from integration.sop.field import Kind
 from integration.sop.table import STATIONS
 
 NEEDY = [(key, f.key) for key in STEPS for f in STATIONS[key].fields if f.required]

@@ -4,7 +4,7 @@ import pytest
 from web_house import ANSWERS, STEPS, seen
 
 from integration.sop.actors import Role
-from integration.sop.fields import Kind
+from integration.sop.field import Kind
 from integration.sop.table import STATIONS
 
 

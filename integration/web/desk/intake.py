@@ -18,9 +18,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from integration.access import ACTORS, by_link, staff
 from integration.clock import WITA
-from integration.intake.mapping import NO_EMAIL, tidy, usable_email
+from integration.intake.mapping import NO_EMAIL, tidy
 from integration.people import Person
 from integration.sop.actors import By, Door, Role
+from integration.sop.addresses import usable_email
 from integration.sop.intake import EARLIEST, OPEN, Intake
 from integration.sop.proof import FACTS, PROOFS
 from integration.sop.table import CHANNELS, STATIONS, Step

@@ -17,7 +17,7 @@ from integration.sop import errors
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
 from integration.sop.commands import GoOn, Pause
-from integration.sop.fields import Field, Kind
+from integration.sop.field import Field, Kind
 from integration.sop.pausing import MOST_DAYS
 from integration.sop.rests import WHY
 from integration.sop.timing import due_at
