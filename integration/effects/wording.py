@@ -17,6 +17,7 @@ from integration.documents import label, meeting_moment
 from integration.effects import coding, reminding, telling
 from integration.effects.context import NotYet, Skip, Tools
 from integration.effects.letter import Letter, contact, moment, task_link
+from integration.effects.so_far import NO_EVIDENCE, led_to
 from integration.letters import dates
 from integration.mails.compose import compose
 from integration.one_time import TEMPLATE
@@ -130,6 +131,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "agenda": case.value("review", "agenda"),
         "verification": verified.values["verification"] if verified else "",
         "verification_outcome": outcome_label("verify", verified.outcome) if verified else "",
+        "unproved": NO_EVIDENCE if verified and not verified.values.get("evidence") else "",
         "letter_no": issued.number if issued else "",
         "letter_check": "\n".join(report(issued.check)) if issued and issued.check else "",
         "letter_date": dates.day(issued.date) if issued else "",
@@ -180,6 +182,7 @@ def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> d
         "due": moment(due) if due else "",
         "returned": returned.values["reason"] if returned else "",
         "changed": bool(preview and preview.edited),
+        "led_to": led_to(case),
         "expires": moment(issued + timedelta(days=tools.links.days)),
         "link": tools.links.action(
             register_no=case.register_no,

@@ -57,6 +57,8 @@ VALUES: dict[str, Any] = {
     "returned": "Mohon sebutkan tanggal terbit LHU.",
     "dissatisfied": "",
     "changed": False,
+    "led_to": [("Hasil kajian", "Keterlambatan terbukti pada buku penerimaan contoh.")],
+    "unproved": "",
     "classification": "Permintaan informasi",
     "group": "Pengujian",
     "final": "Selesai",

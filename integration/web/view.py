@@ -27,6 +27,10 @@ from integration.sop.traces import Completion
 from integration.web.casefiles import CaseFile, references
 from integration.words import span, when, who
 
+VERIFIES = 7
+"""The SOP's step that says whether a remedy works: without a piece of evidence it says that too."""
+NO_EVIDENCE = "tidak dilampirkan"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
@@ -111,6 +115,8 @@ def _told(done: Completion) -> Told:
         value = done.values.get(each.key)
         if each.kind in (Kind.FILE, Kind.FILES):
             files += references(value, each.label)
+            if not value and step.no == VERIFIES:
+                lines.append((each.label, NO_EVIDENCE))
         elif value:
             lines.append((each.label, in_words(step.key, each, value)))
     check = done.values.get("letter_check")

@@ -106,6 +106,59 @@ def test_a_returned_drafts_reason_stands_in_the_mail_and_below_the_link(
     assert "Lihat https://drive.example/x." in mail.text
 
 
+def test_who_decides_on_a_letter_reads_in_the_mail_what_led_to_it(workshop: Workshop) -> None:
+    number = workshop.at("sign")
+    workshop.finish(number, "tidak", reason="Mohon sebutkan tanggal terbit LHU.")
+    workshop.finish(number)
+    workshop.work()
+
+    said = task_of(workshop, number).text
+
+    assert "Konsep surat: versi 2, diparaf oleh" in said
+    plan = ANSWERS["actions"][1]
+    for label, key in (
+        ("Koreksi (perbaikan segera atas kasus ini)", "correction"),
+        ("Tindakan pencegahan (agar tidak terulang)", "preventive_action"),
+    ):
+        assert f"{label}: {plan[key]}" in said
+    assert "Bukti pelaksanaan: tidak dilampirkan" in said
+
+
+def test_the_records_office_reads_who_approved_which_version(workshop: Workshop) -> None:
+    number = workshop.at("records")
+    workshop.work()
+
+    said = task_of(workshop, number).text
+
+    assert "Konsep surat: versi 1, disetujui" in said
+
+
+def test_of_a_confidential_case_a_task_says_the_version_and_no_word_of_its_content(
+    workshop: Workshop,
+) -> None:
+    number = workshop.at("sign", confidentiality="confidential")
+    workshop.work()
+
+    said = task_of(workshop, number).text
+
+    assert "Konsep surat: versi 1" in said
+    assert ANSWERS["cause"][1]["root_cause"] not in said
+    assert ANSWERS["verify"][1]["verification"] not in said
+
+
+@pytest.mark.parametrize("proved", [True, False])
+def test_the_head_is_told_of_a_remedy_called_effective_without_evidence(
+    workshop: Workshop, proved: bool
+) -> None:
+    number = workshop.at("verify")
+    kept = workshop.service.keep_file("bukti.txt", "text/plain", b"LHU terbit.")
+    workshop.finish(number, "effective", evidence=[kept] if proved else [])
+    workshop.work()
+
+    (report,) = [one.mail for one in workshop.google.mailbox.posted if ":report" in one.mail.key]
+    assert ("bukti pelaksanaan tidak dilampirkan" in report.text) is not proved
+
+
 @pytest.mark.parametrize("step", STOPS)
 def test_no_mail_of_a_case_carries_a_link_or_markup_that_a_customer_typed(
     workshop: Workshop, step: str
