@@ -95,6 +95,8 @@ SENTENCES = {
     "closed": "Pengaduan {register_no} sudah berakhir dengan status {status}.",
 }
 
+NOT_ATTACHED = "tidak dilampirkan"
+
 
 def say(error: SopError) -> str:
     """The sentence for a refusal. Raises KeyError when a code has none or a fact is lacking."""

@@ -11,7 +11,7 @@ from textwrap import shorten
 from integration.sop.case import Case
 from integration.sop.fields import field
 from integration.sop.rules import outcome_label
-from integration.words import when, who
+from integration.words import NOT_ATTACHED, when, who
 
 LONGEST = 280
 """Signs of one text."""
@@ -28,7 +28,6 @@ CONTENT = {
     "sign": (("cause", "root_cause"), *PLAN),
 }
 VERIFIED = ("draft", "sign")
-NO_EVIDENCE = "tidak dilampirkan"
 
 
 def led_to(case: Case) -> list[tuple[str, str]]:
@@ -46,7 +45,7 @@ def led_to(case: Case) -> list[tuple[str, str]]:
         outcome = outcome_label("verify", verified.outcome)
         said.append(("Verifikasi", shorten(f"{outcome}. {found}", LONGEST, placeholder=" …")))
         count = len(verified.values.get("evidence") or ())
-        said.append(("Bukti pelaksanaan", f"{count} berkas" if count else NO_EVIDENCE))
+        said.append(("Bukti pelaksanaan", f"{count} berkas" if count else NOT_ATTACHED))
     return said
 
 

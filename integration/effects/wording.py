@@ -17,7 +17,7 @@ from integration.documents import label, meeting_moment
 from integration.effects import coding, reminding, telling
 from integration.effects.context import NotYet, Skip, Tools
 from integration.effects.letter import Letter, contact, moment, task_link
-from integration.effects.so_far import NO_EVIDENCE, led_to
+from integration.effects.so_far import led_to
 from integration.letters import dates
 from integration.mails.compose import compose
 from integration.one_time import TEMPLATE
@@ -33,6 +33,7 @@ from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS, STATIONS
 from integration.sop.timing import due_at, promised
 from integration.store.outbox import DONE, WAITING, Entry
+from integration.words import NOT_ATTACHED
 
 __all__ = ["Letter", "letter", "moment"]
 
@@ -131,7 +132,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "agenda": case.value("review", "agenda"),
         "verification": verified.values["verification"] if verified else "",
         "verification_outcome": outcome_label("verify", verified.outcome) if verified else "",
-        "unproved": NO_EVIDENCE if verified and not verified.values.get("evidence") else "",
+        "unproved": NOT_ATTACHED if verified and not verified.values.get("evidence") else "",
         "letter_no": issued.number if issued else "",
         "letter_check": "\n".join(report(issued.check)) if issued and issued.check else "",
         "letter_date": dates.day(issued.date) if issued else "",

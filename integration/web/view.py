@@ -25,11 +25,10 @@ from integration.sop.table import CHANNELS, STATIONS, Step
 from integration.sop.timing import due_at, standard_of
 from integration.sop.traces import Completion
 from integration.web.casefiles import CaseFile, references
-from integration.words import span, when, who
+from integration.words import NOT_ATTACHED, span, when, who
 
 VERIFIES = 7
 """The SOP's step that says whether a remedy works: without a piece of evidence it says that too."""
-NO_EVIDENCE = "tidak dilampirkan"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +115,7 @@ def _told(done: Completion) -> Told:
         if each.kind in (Kind.FILE, Kind.FILES):
             files += references(value, each.label)
             if not value and step.no == VERIFIES:
-                lines.append((each.label, NO_EVIDENCE))
+                lines.append((each.label, NOT_ATTACHED))
         elif value:
             lines.append((each.label, in_words(step.key, each, value)))
     check = done.values.get("letter_check")

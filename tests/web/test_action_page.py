@@ -216,7 +216,7 @@ def test_a_staff_page_for_a_customer_without_mail_is_the_service_desks(house):
 def test_the_customer_is_asked_in_words_for_customers(house):
     page = seen(house.client.get(f"/aksi/{house.token(house.at('deliver'))}"))
 
-    assert "Apakah jawaban kami memadai?" in page.text
+    assert "Tanggapan Anda atas jawaban kami" in page.text
     assert "Foto atau dokumen pendukung" in page.text
     assert "Bukti penyampaian" not in page.text
     assert "Keputusan" not in page.text
