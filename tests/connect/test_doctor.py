@@ -16,7 +16,7 @@ from letters import key_file
 from integration import reply
 from integration.cli import main
 from integration.connect.bench import Bench
-from integration.connect.checks import house, place, upkeep
+from integration.connect.checks import answers, house, place, upkeep
 from integration.connect.doctor import Row, examine, healthy
 from integration.connect.finding import OK, SKIPPED, WARNING, WRONG, Finding
 from integration.connect.scopes import ALL
@@ -201,6 +201,79 @@ def test_a_folder_for_confidential_complaints_that_is_open_or_missing_is_named(
     assert "terbuka" in found.said
     assert "Limit access" in found.remedy
     assert "belum ada" in broken(office(private_folder_id=""), "confidential").said
+
+
+def of_the_seeded_office(google: Google, office: Callable[..., Settings], **other: Any) -> Settings:
+    """The Form that is linked already, and the spreadsheet that its answers land in."""
+    mine = {"type": "user", "role": "writer", "emailAddress": EMPTY}
+    drive = google.workspace().service("drive")
+    for shared in ("form_id", "register_id"):
+        drive.permissions().create(
+            fileId=google.office[shared], body=mine, sendNotificationEmail=False
+        ).execute()
+    return office(form_id=google.office["form_id"], **other)
+
+
+def only(found: list[Finding], check: str) -> Finding:
+    (one,) = named(found, check)
+    return one
+
+
+def test_a_form_whose_answers_land_in_the_register_is_named_and_nothing_fails(
+    google: Google, office: Callable[..., Settings]
+) -> None:
+    linked = google.office["register_id"]
+    row = [Row("answers", answers.answers, True)]
+    given = of_the_seeded_office(google, office, register_id=linked)
+    said = only(examine(given, row), "answers")
+    assert said.state == WARNING and healthy([said])
+    assert "Form Responses 1" in said.said and "rahasia terbaca utuh" in said.said
+    assert "Unlink form" in said.remedy and "Hide sheet" in said.remedy
+    assert "tanggap setup" not in said.remedy
+    assert "tanggap setup" in only(examine(office_without_answers(given), row), "answers").remedy
+
+    local = given.model_copy(update={"local": True})
+    assert only(examine(local, row), "answers").state == OK
+
+
+def office_without_answers(given: Settings) -> Settings:
+    return given.model_copy(update={"answers_id": ""})
+
+
+def test_answers_in_a_spreadsheet_of_the_closed_folder_are_well(
+    google: Google, office: Callable[..., Settings]
+) -> None:
+    linked = google.office["register_id"]
+    row = [Row("answers", answers.answers, True)]
+    given = of_the_seeded_office(google, office, answers_id=linked)
+    outside = only(examine(given, row), "answers")
+    assert outside.state == WARNING and "di luar folder Rahasia" in outside.said
+
+    drive = google.workspace().service("drive").files()
+    inside = drive.get(fileId=linked, fields="parents").execute()["parents"][0]
+    closed = given.model_copy(update={"private_folder_id": inside})
+    assert only(examine(closed, row), "answers").state == OK
+    elsewhere = closed.model_copy(update={"answers_id": given.register_id})
+    assert "spreadsheet lain" in only(examine(elsewhere, row), "answers").said
+
+
+def test_the_tab_that_a_moved_form_left_in_the_register_is_named_until_it_is_gone(
+    google: Google, office: Callable[..., Settings]
+) -> None:
+    given = office()
+    row = [Row("answers", answers.answers, True)]
+    assert "belum tertaut" in only(examine(given, row), "answers").said
+    titles = ["Timestamp", "Nama", "Uraian Keluhan", "Kerahasiaan"]
+    cells = [{"userEnteredValue": {"stringValue": title}} for title in titles]
+    sheet(google, given, {"addSheet": {"properties": {"sheetId": 9, "title": "Jawaban lama"}}})
+    values = {"start": {"sheetId": 9}, "rows": [{"values": cells}], "fields": "userEnteredValue"}
+    sheet(google, given, {"updateCells": values})
+
+    said = only(examine(given, row), "answers")
+    assert said.state == WARNING and "Jawaban lama" in said.said
+    assert "hapus tab" in said.remedy and "Unlink" not in said.remedy
+    sheet(google, given, {"deleteSheet": {"sheetId": 9}})
+    assert "belum tertaut" in only(examine(given, row), "answers").said
 
 
 def test_a_template_without_a_placeholder_is_named(
