@@ -23,6 +23,10 @@ class TryLater(Failure):
         self.wait_seconds = wait_seconds
 
 
+class TooFast(TryLater):
+    """Google refused, for so many calls are not allowed in so short a time."""
+
+
 class Unclear(Failure):
     """It may have happened: look for the key before trying again."""
 

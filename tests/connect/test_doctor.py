@@ -407,11 +407,44 @@ def test_a_mailbox_that_has_sent_its_day_full_is_named(
     assert "24 jam" in broken(given, "quota").remedy
 
 
-def test_sheets_being_asked_nearly_too_often_is_named(office: Callable[..., Settings]) -> None:
+def asked_of_sheets(given: Settings, **other: Any) -> Finding:
+    """What the doctor says of a minute just below Google's limit, and of what else was so."""
+    now = datetime.now(UTC)
+    busy = {"reads": 55, "writes": 49, "limit": 60, "held": 0, "at": now.isoformat()}
+    remember(given, BUDGET, {**busy, "held_since": "", "refused": 0, **other})
+    (said,) = named(examine(given, [Row("quota", upkeep.quotas)]), "quota")
+    return said
+
+
+def test_a_service_that_is_just_below_googles_limit_as_always_is_well(
+    office: Callable[..., Settings],
+) -> None:
     given = office()
-    remember(given, BUDGET, {"reads": 55, "writes": 3, "limit": 60, "at": ""})
-    (said,) = named(examine(given), "quota")
-    assert said.state == WARNING and "CYCLE_SECONDS" in said.remedy
+    (never,) = named(examine(given, [Row("quota", upkeep.quotas)]), "quota")
+    assert never.state == OK
+    assert asked_of_sheets(given).state == OK
+    moment = (datetime.now(UTC) - timedelta(minutes=2)).isoformat()
+    assert asked_of_sheets(given, held=30, held_since=moment).state == OK
+    assert asked_of_sheets(given, refused=1).state == OK
+
+
+def test_a_service_that_has_to_queue_for_long_says_who_does_what(
+    office: Callable[..., Settings],
+) -> None:
+    given = office()
+    long_ago = (datetime.now(UTC) - timedelta(minutes=11)).isoformat()
+    queues = asked_of_sheets(given, held=30, held_since=long_ago)
+    refused = asked_of_sheets(given, refused=5)
+
+    assert (queues.state, refused.state) == (WARNING, WARNING)
+    assert "mengantre" in queues.said and "menolak layanan 5 kali" in refused.said
+    for said in (queues, refused):
+        assert "petugas tidak perlu berbuat apa-apa" in said.remedy
+        assert "Pengelola sistem" in said.remedy and "(kini 20)" in said.remedy
+    stale = {"at": long_ago, "held_since": long_ago, "refused": 5}
+    assert asked_of_sheets(given, **stale).state == OK, "a service that is off asks for nothing"
+    local = office(local=True)
+    assert asked_of_sheets(local, held_since=long_ago).state == OK
 
 
 def test_a_year_without_its_days_off_is_named(office: Callable[..., Settings]) -> None:
