@@ -406,3 +406,27 @@ def test_a_hidden_tab_is_reached_through_all_sheets_and_shows_again_for_everybod
     expect(answers).to_have_attribute("aria-selected", "true")
     expect(cell(desk, "A1")).to_have_text("Timestamp")
     expect(viewer.get_by_role("tab", name="Form Responses 1")).to_be_visible()
+
+
+def test_a_column_is_added_at_the_right_end_and_its_header_typed_at_once(
+    desk: Page, open_as: Open, grid: Any, office: dict[str, Any]
+) -> None:
+    cell(desk, "B2").click()
+    desk.get_by_role("button", name="+ Kolom").click()
+    expect(desk.locator("#where")).to_have_text("Z1")
+    expect(cell(desk, "Z1")).to_be_visible()
+    desk.keyboard.type("Catatan saya")
+    desk.keyboard.press("Enter")
+    expect(cell(desk, "Z1")).to_have_text("Catatan saya")
+
+    def stored() -> list[list[str]]:
+        asked = grid.get(spreadsheetId=office["register_id"], range="Coba!Z1:Z2").execute()
+        return list(asked.get("values", []))
+
+    expect(desk.locator("#say")).to_be_hidden()
+    assert stored() == [["Catatan saya"]]
+    path = f"/spreadsheets/d/{office['register_id']}/edit#gid={TAB}"
+    phone = open_as(office["people"]["service_desk"], path, width=390, touch=True)
+    phone.get_by_role("button", name="Menu").tap()
+    phone.get_by_role("menuitem", name="+ Kolom").tap()
+    expect(phone.locator("#where")).to_have_text("AA1")

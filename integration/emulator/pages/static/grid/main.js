@@ -197,7 +197,18 @@ const narrow = new Narrow(view, { word: part("word"), clear: part("clear"), coun
   view.renew();
 });
 
+// One more column at the right end, under the cursor, so that its header can be typed at once.
+async function widen() {
+  const { tab } = view;
+  await shape({ do: "append", columns: true, count: 1 });
+  if (tab !== view.tab) return;
+  await tab.measure();
+  hands.select(0, tab.widths.length - 1);
+  view.renew();
+}
+
 const deeds = {
+  column: () => widen().catch(fail),
   menu: (button) => menu.open(button.getBoundingClientRect().left, button.getBoundingClientRect().bottom),
   undo: () => past.undo(),
   redo: () => past.redo(),
