@@ -76,7 +76,7 @@ class DeskOpening:
             TabKeeper(self.in_force, desk, own.office, own.calendar),
             Dressing(google, service.clock, register, lambda: service.office.lists),
             dashboard.Dashboard(service, google, desk, figures, self.budget),
-            AnswerTabs(google, service.clock, register, self.budget),
+            AnswerTabs(google, service.clock, register),
         )
 
         def after() -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from integration.budget import Budget
 from integration.ports import Clock, Desk, DeskWrite, GiveUp, NotFound, SignInRefused
 from integration.register.columns import HEADERS
 
@@ -35,15 +34,12 @@ class AnswerTabs:
     clock: Clock
     sheet_id: int
     """The register's own tab."""
-    budget: Budget
     _looked_at: datetime | None = None
 
     def look(self) -> None:
         """Hide what shows, when it is time. Raises ports.Failure, but no refusal of the hiding."""
         now = self.clock.now()
         if self._looked_at is not None and abs(now - self._looked_at) < EVERY:
-            return
-        if not self.budget.plenty("read"):
             return
         wanted = list(differences(self.desk.first_rows()))
         try:

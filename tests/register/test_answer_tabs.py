@@ -2,7 +2,6 @@
 
 import pytest
 
-from integration.budget import Budget
 from integration.clock import FixedClock
 from integration.ports import DeskWrite, GiveUp
 from integration.register.answer_tabs import AnswerTabs
@@ -26,7 +25,7 @@ class Room:
         self.register = Tabs(ours, self.id).ensure("register", "Register", HEADERS)
         self.clock = FixedClock(MONDAY)
         desk = GoogleDesk(ours, self.id, [self.register])
-        self.tabs = AnswerTabs(desk, self.clock, self.register, Budget(self.clock))
+        self.tabs = AnswerTabs(desk, self.clock, self.register)
         self.desk = google.office["people"]["service_desk"]
         self.staff = google.workspace(self.desk).sheets()
 
@@ -164,9 +163,8 @@ def test_a_tab_that_somebody_locked_for_himself_does_not_stop_the_register(room,
     assert room.hidden()
 
 
-def test_a_tab_is_not_looked_for_while_the_budget_is_short(room):
-    for _ in range(8):
-        room.tabs.budget.spend("GET")
+def test_they_are_looked_for_once_an_hour(room):
+    room.writes()
     mark = room.google.mark()
     room.tabs.look()
     assert room.google.seen(mark) == []
