@@ -1,7 +1,7 @@
 """What Google allows a minute, shared out so that it is never asked for more.
 
 In:    each call to Sheets; the service's clock.   Out: a short wait where calls come too fast;
-       what was used.
+       what was used, and how long calls had to wait.
 Rule:  60 reads and 60 writes a minute and account (google-workspace.md 2.1); BURST at once and
        A_MINUTE from then on, so that no minute, wherever it begins, holds more than their sum.
 Never: drops a call. Start at `Budget.spend()`.
@@ -61,6 +61,8 @@ class Budget:
     _spent: dict[str, deque[datetime]] = field(
         default_factory=lambda: {kind: deque() for kind in KINDS}
     )
+    _held: deque[tuple[datetime, float]] = field(default_factory=deque)
+    """When calls were held back, and how many seconds each time."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def spend(self, method: str) -> None:
@@ -75,7 +77,9 @@ class Budget:
                     self._spent[kind].append(now)
                     self._forget(kind, now)
                     return
-            self.sleep(min(wait, LONGEST_SLEEP))
+                pause = min(wait, LONGEST_SLEEP)
+                self._held.append((now, pause))
+            self.sleep(pause)
 
     def wait(self, kind: str) -> float:
         """Seconds until a call of this kind (`read`, `write`) would not have to wait."""
@@ -90,13 +94,16 @@ class Budget:
             return bucket.tokens >= BURST / 2
 
     def used(self) -> dict[str, int]:
-        """Reads and writes of the last minute, and what Google allows."""
+        """Reads and writes of the last minute, what Google allows, seconds that calls waited."""
         with self._lock:
             now = self.clock.now()
+            while self._held and not timedelta() <= now - self._held[0][0] < MINUTE:
+                self._held.popleft()
+            held = sum(seconds for _, seconds in self._held)
             for kind in KINDS:
                 self._forget(kind, now)
             spent = {f"{kind}s": len(self._spent[kind]) for kind in KINDS}
-        return {**spent, "limit": LIMIT}
+        return {**spent, "limit": LIMIT, "held": round(held)}
 
     def _forget(self, kind: str, now: datetime) -> None:
         spent = self._spent[kind]

@@ -18,7 +18,16 @@ from googleapiclient.errors import HttpError
 from gspread.exceptions import APIError
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError, SSLError
 
-from .ports import AlreadyThere, Failure, GiveUp, NotFound, SignInRefused, TryLater, Unclear
+from .ports import (
+    AlreadyThere,
+    Failure,
+    GiveUp,
+    NotFound,
+    SignInRefused,
+    TooFast,
+    TryLater,
+    Unclear,
+)
 
 MAIL_SENDING_WAIT = 3600.0
 """Seconds to stop sending when Gmail says "(Mail sending)" (Gmail API, Resolve errors)."""
@@ -84,7 +93,7 @@ def _doubtful(message: str, safe: bool, wait: float | None = None) -> Failure:
 def _from_refusal(refusal: Refusal, safe: bool) -> Failure:
     if refusal.code == 429 or (refusal.code == 403 and _too_fast(refusal)):
         stop = MAIL_SENDING_WAIT if "(mail sending)" in refusal.message.lower() else None
-        return TryLater(str(refusal), stop or refusal.retry_after)
+        return TooFast(str(refusal), stop or refusal.retry_after)
     if refusal.code == 401:
         return SignInRefused(
             f"{refusal}; a fresh token was refused too: check key, scopes, delegation",

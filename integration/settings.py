@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     archive_folder_id: str = ""
     private_folder_id: str = ""
     """Below the archive folder, with limited access: where confidential complaints are filed."""
+    answers_id: str = ""
+    """The spreadsheet in that folder that the Form's answers land in; empty: there is none."""
     form_url: str = ""
     archive_drive_id: str = ""
     """The shared drive that the archive folder is made in; empty: the account's own drive."""

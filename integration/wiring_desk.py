@@ -14,6 +14,7 @@ from integration.budget import Budget
 from integration.dashboard import keeper as dashboard
 from integration.links import Links
 from integration.register import journal
+from integration.register.answer_tabs import AnswerTabs
 from integration.register.columns import HEADERS
 from integration.register.cycle import RegisterSync
 from integration.register.dressing import Dressing
@@ -75,6 +76,7 @@ class DeskOpening:
             TabKeeper(self.in_force, desk, own.office, own.calendar),
             Dressing(google, service.clock, register, lambda: service.office.lists),
             dashboard.Dashboard(service, google, desk, figures, self.budget),
+            AnswerTabs(google, service.clock, register),
         )
 
         def after() -> None:

@@ -87,6 +87,10 @@ class GoogleDesk:
         """
         return self._resource(sheet_id, f"1:{DRESS_ROWS}", DRESS_FIELDS)
 
+    def first_rows(self) -> Mapping[int, Mapping[str, Any]]:
+        """Every tab there is, whoever made it, with its first row; see Tabs. Safe to repeat."""
+        return self._tabs.first_rows()
+
     def charts(self) -> Mapping[int, Mapping[str, Any]]:
         """Every chart of the spreadsheet by its id, as Google tells of it. Safe to repeat.
 

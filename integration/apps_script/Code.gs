@@ -1,7 +1,8 @@
 /**
  * Tanggap's messenger in the spreadsheet: links the Form, says "look now" at once.
  *
- * In:    Script Properties FORM_ID, REGISTER_ID, HOOK_URL (https://.../hooks/script), HOOK_SECRET.
+ * In:    Script Properties FORM_ID, REGISTER_ID, HOOK_URL (https://.../hooks/script), HOOK_SECRET;
+ *        ANSWERS_ID, where the Form's answers land: without it in the register, for all its readers.
  * Out:   signed calls: {"kind": "form"} and {"kind": "edit", sheet, register_no, header, editor}.
  * Rule:  a hint only, never a customer's words: the service reads the sheet itself. HMAC-SHA256 over
  *        "<unix seconds>.<body>". A call that fails is not repeated: the service also looks by itself.
@@ -13,11 +14,11 @@ const NUMBER_HEADER = 'No. Register';
 const REGISTER_NO = /^ADU\/\d{4}\/\d{4,}$/;
 const MOST_ROWS = 20; // a pasted block: so many rows are named, then one call without names
 
-/** Link the Form to the register and install the triggers; safe to run again. */
+/** Link the Form to its spreadsheet and install the triggers; safe to run again. */
 function setup() {
   const wanted = properties_();
-  linkForm_(wanted.FORM_ID, wanted.REGISTER_ID);
-  installTriggers_(wanted.REGISTER_ID);
+  linkForm_(wanted.FORM_ID, wanted.ANSWERS_ID || wanted.REGISTER_ID);
+  installTriggers_(wanted.FORM_ID, wanted.REGISTER_ID);
   const answer = send_({ kind: 'form' });
   if (answer !== 204) {
     throw new Error('Layanan menjawab ' + answer + '. Periksa HOOK_URL dan HOOK_SECRET.');
@@ -76,7 +77,7 @@ function namedCells_(event, sheet, range) {
   return cells;
 }
 
-function linkForm_(formId, registerId) {
+function linkForm_(formId, spreadsheetId) {
   const form = FormApp.openById(formId);
   let linked = '';
   try {
@@ -85,22 +86,35 @@ function linkForm_(formId, registerId) {
     // FormApp throws where a form has no destination
     linked = '';
   }
-  if (linked !== registerId) {
-    form.setDestination(FormApp.DestinationType.SPREADSHEET, registerId);
+  if (linked !== spreadsheetId) {
+    form.setDestination(FormApp.DestinationType.SPREADSHEET, spreadsheetId);
   }
 }
 
-function installTriggers_(registerId) {
-  const installed = ScriptApp.getProjectTriggers().map(function (trigger) {
-    return trigger.getHandlerFunction();
+// The Form's own trigger: one of a spreadsheet falls silent once the Form is linked to another.
+function installTriggers_(formId, registerId) {
+  if (!isInstalled_('onFormSubmitted', formId)) {
+    ScriptApp.newTrigger('onFormSubmitted').forForm(FormApp.openById(formId)).onFormSubmit().create();
+  }
+  if (!isInstalled_('onEdited', registerId)) {
+    ScriptApp.newTrigger('onEdited').forSpreadsheet(SpreadsheetApp.openById(registerId)).onEdit().create();
+  }
+}
+
+/** Whether a function is called for this Form or spreadsheet; triggers for others are taken away. */
+function isInstalled_(name, sourceId) {
+  let found = false;
+  ScriptApp.getProjectTriggers().forEach(function (trigger) {
+    if (trigger.getHandlerFunction() !== name) {
+      return;
+    }
+    if (trigger.getTriggerSourceId() === sourceId) {
+      found = true;
+    } else {
+      ScriptApp.deleteTrigger(trigger);
+    }
   });
-  const register = SpreadsheetApp.openById(registerId);
-  if (installed.indexOf('onFormSubmitted') < 0) {
-    ScriptApp.newTrigger('onFormSubmitted').forSpreadsheet(register).onFormSubmit().create();
-  }
-  if (installed.indexOf('onEdited') < 0) {
-    ScriptApp.newTrigger('onEdited').forSpreadsheet(register).onEdit().create();
-  }
+  return found;
 }
 
 function properties_() {

@@ -12,7 +12,13 @@ from typing import Any
 from drive.access import is_closed
 from integration.connect.bench import Bench
 from integration.connect.oauth_client import way_back
-from integration.connect.wanted import CLOSE_BY_HAND
+from integration.connect.wanted import (
+    ANSWERS_NAME,
+    CLOSE_BY_HAND,
+    LINK_BY_HAND,
+    SHOWS_SECRETS,
+    relink,
+)
 
 DONE, OPEN, OPTIONAL = "sudah", "belum", "pilihan"
 
@@ -30,13 +36,15 @@ class Task:
         return asdict(self)
 
 
-def tasks(bench: Bench, form_id: str, register_id: str, private_id: str) -> list[Task]:
+def tasks(
+    bench: Bench, form_id: str, register_id: str, private_id: str, answers_id: str = ""
+) -> list[Task]:
     """What is left for people. Raises ports.Failure."""
     forms = bench.files.service("forms").forms()
     form = bench.files.call(forms.get(formId=form_id), safe=True)
     return [
-        _linked(form, register_id),
         _closed(bench, private_id),
+        *_linked(bench, form, register_id, answers_id),
         _upload(form),
         _script(bench),
         *_reach(bench),
@@ -44,14 +52,18 @@ def tasks(bench: Bench, form_id: str, register_id: str, private_id: str) -> list
     ]
 
 
-def _linked(form: dict[str, Any], register_id: str) -> Task:
-    linked = form.get("linkedSheetId") == register_id
-    return Task(
-        "tautkan Formulir ke spreadsheet register",
-        DONE if linked else OPEN,
-        "Google Forms > Responses > Link to Sheets > Select existing spreadsheet; atau jalankan "
-        "fungsi setup pada Apps Script (integration/apps_script/README.md)",
+def _linked(bench: Bench, form: dict[str, Any], register_id: str, answers_id: str) -> list[Task]:
+    linked = form.get("linkedSheetId", "")
+    own = f"{ANSWERS_NAME} {bench.office.short_name}"
+    task = Task(
+        "tautkan Formulir ke spreadsheet jawaban di folder Rahasia",
+        DONE if linked in (answers_id, register_id) and linked else OPEN,
+        LINK_BY_HAND.format(spreadsheet=own),
     )
+    if linked != register_id:
+        return [task]
+    leave = f"jawaban Formulir masuk ke register: {SHOWS_SECRETS}. {relink(own)}"
+    return [task, Task("pindahkan jawaban Formulir keluar dari register", OPEN, leave)]
 
 
 def _closed(bench: Bench, private_id: str) -> Task:

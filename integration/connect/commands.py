@@ -77,7 +77,8 @@ def setup(dry_run: bool, env_file: Path, as_json: bool) -> None:
     left = []
     try:
         run = set_up(settings, env_file, dry_run)
-        places = [run.ids.get(f"{one}_ID") for one in ("FORM", "REGISTER", "PRIVATE_FOLDER")]
+        needed = ("FORM", "REGISTER", "PRIVATE_FOLDER", "ANSWERS")
+        places = [run.ids.get(f"{one}_ID") for one in needed]
         if run.good and all(places):
             left = tasks(Bench(settings), *map(str, places))
     except (Missing, Failure) as why:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from integration.connect.bench import Bench, Missing
-from integration.connect.checks import google, house, place, staff, upkeep
+from integration.connect.checks import answers, google, house, place, staff, upkeep
 from integration.connect.finding import SKIPPED, WRONG, Finding, wrong
 from integration.ports import Failure, NotFound
 from integration.settings import Settings
@@ -44,6 +44,7 @@ CHECKS = (
     Row("sign_in", google.sign_in),
     Row("register", google.register, True),
     Row("form", google.form, True),
+    Row("answers", answers.answers, True),
     Row("archive", google.archive, True),
     Row("confidential", google.confidential, True),
     Row("template", google.template, True),

@@ -14,9 +14,10 @@ from integration.connect.bench import Bench
 from integration.connect.env_file import write_env
 
 THERE, MADE, WOULD, FAILED = "ada", "dibuat", "akan dibuat", "gagal"
-_WORDS = {
+WORDS = {
     "archive_folder_id": "folder arsip",
     "private_folder_id": "folder rahasia",
+    "answers_id": "spreadsheet jawaban Formulir",
     "register_id": "spreadsheet register",
     "form_id": "Formulir",
 }
@@ -56,7 +57,7 @@ class Record:
             self.bench.files.call(asking, safe=True)
         found = known or by_key(self.bench.files, key, kind)
         if found:
-            self.line(_WORDS[setting], THERE, found)
+            self.line(WORDS[setting], THERE, found)
             self.write({setting.upper(): found})
         return found or None
 

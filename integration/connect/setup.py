@@ -20,7 +20,7 @@ from integration.calendar_seed import shipped_calendar
 from integration.connect import wanted
 from integration.connect.bench import Bench
 from integration.connect.explain import explained
-from integration.connect.record import FAILED, MADE, THERE, Done, Record
+from integration.connect.record import FAILED, MADE, THERE, WORDS, Done, Record
 from integration.connect.signing_in import try_sign_in
 from integration.office import office_json
 from integration.ports import Failure, GiveUp
@@ -53,6 +53,7 @@ class SetUp(Record):
             ("masuk ke Google", self._sign_in),
             ("folder arsip", self._archive),
             ("folder rahasia", self._private),
+            ("spreadsheet jawaban Formulir", self._answers),
             ("spreadsheet register", self._register),
             ("tab register", self._tabs),
             ("Formulir", self._form),
@@ -104,30 +105,38 @@ class SetUp(Record):
             access.close(files, made)
         self.made("folder rahasia", "PRIVATE_FOLDER_ID", made)
 
+    def _answers(self) -> None:
+        """In the closed folder, so that the register's readers do not read what is confidential."""
+        key, name = wanted.ANSWERS_KEY, wanted.ANSWERS_NAME
+        self._spreadsheet("answers_id", key, name, "PRIVATE_FOLDER_ID")
+
     def _register(self) -> None:
-        known = self.known("register_id", wanted.REGISTER_KEY, SPREADSHEET)
-        if known is not None or self.would("spreadsheet register"):
-            return
-        drive = self.bench.files.service("drive").files()
-        name = f"{wanted.REGISTER_NAME} {self.bench.office.short_name}"
-        making = drive.create(
-            body={
-                "name": name,
-                "mimeType": SPREADSHEET,
-                "parents": [self.ids["ARCHIVE_FOLDER_ID"]],
-                "appProperties": tagged(wanted.REGISTER_KEY),
-            },
-            fields="id",
-            supportsAllDrives=True,
-        )
-        made = str(self.bench.files.call(making, safe=False)["id"])
-        self.made("spreadsheet register", "REGISTER_ID", made)
+        key, name = wanted.REGISTER_KEY, wanted.REGISTER_NAME
+        self._spreadsheet("register_id", key, name, "ARCHIVE_FOLDER_ID")
+
+    def _spreadsheet(self, setting: str, key: str, title: str, folder: str) -> None:
+        what = WORDS[setting]
+        if self.known(setting, key, SPREADSHEET) is None and not self.would(what):
+            drive = self.bench.files.service("drive").files()
+            making = drive.create(
+                body={
+                    "name": f"{title} {self.bench.office.short_name}",
+                    "mimeType": SPREADSHEET,
+                    "parents": [self.ids[folder]],
+                    "appProperties": tagged(key),
+                },
+                fields="id",
+                supportsAllDrives=True,
+            )
+            made = str(self.bench.files.call(making, safe=False)["id"])
+            self.made(what, setting.upper(), made)
+        if setting.upper() in self.ids and not self.dry_run:
+            self._zone(self.ids[setting.upper()])
 
     def _tabs(self) -> None:
         register_id = self.ids.get("REGISTER_ID", "")
         if self.would("tab register"):
             return
-        self._zone(register_id)
         tabs = Tabs(self.bench.files, register_id)
         before = set(tabs.titles())
         lists = self.bench.office.lists
@@ -141,11 +150,11 @@ class SetUp(Record):
         new = [title for sheet, title in titles.items() if sheet not in before]
         self.line("tab register", MADE if new else THERE, ", ".join(new or titles.values()))
 
-    def _zone(self, register_id: str) -> None:
+    def _zone(self, spreadsheet: str) -> None:
         sheets = self.bench.files.sheets()
         read: Any = {"fields": "properties(locale,timeZone)"}
         known = self.bench.files.call(
-            lambda: sheets.fetch_sheet_metadata(register_id, read), safe=True
+            lambda: sheets.fetch_sheet_metadata(spreadsheet, read), safe=True
         )["properties"]
         if (known.get("locale"), known.get("timeZone")) == (LOCALE, ZONE):
             return
@@ -156,7 +165,7 @@ class SetUp(Record):
             }
         }
         self.bench.files.call(
-            lambda: sheets.batch_update(register_id, {"requests": [change]}), safe=True
+            lambda: sheets.batch_update(spreadsheet, {"requests": [change]}), safe=True
         )
 
     def _form(self) -> None:

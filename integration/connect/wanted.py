@@ -13,14 +13,25 @@ from integration.intake.mapping import QUESTIONS
 from integration.office import Office
 
 ARCHIVE_KEY, REGISTER_KEY, FORM_KEY = "setup:archive", "setup:register", "setup:form"
-PRIVATE_KEY = "setup:private"
+PRIVATE_KEY, ANSWERS_KEY = "setup:private", "setup:answers"
 ARCHIVE_NAME = "Arsip Pengaduan"
 PRIVATE_NAME = "Rahasia"
 CLOSE_BY_HAND = (
     "seorang Manager drive bersama: Google Drive > folder arsip > Rahasia > Share > Settings "
     "(roda gigi) > Limit access; {address} harus tetap tercantum sebagai Content manager"
 )
-REGISTER_NAME = "Register Pengaduan"
+REGISTER_NAME, ANSWERS_NAME = "Register Pengaduan", "Jawaban Formulir Pengaduan"
+LINK_BY_HAND = (
+    "masuk sebagai pemilik Formulir: Google Forms > Responses > Link to Sheets > Select existing "
+    "spreadsheet > {spreadsheet}; atau jalankan fungsi setup pada Apps Script "
+    "(integration/apps_script/README.md)"
+)
+UNLINK_FIRST = "Google Forms > Responses > menu (titik tiga) > Unlink form, lalu "
+OLD_TAB = (
+    "hapus tab jawaban itu setelah semua barisnya tercatat di tab Register; sebelum itu biarkan "
+    "tersembunyi (klik kanan tab > Hide sheet)"
+)
+SHOWS_SECRETS = "pengaduan rahasia terbaca utuh oleh setiap orang yang dapat membuka register"
 FORM_NAME = "Pengaduan Pelanggan"
 LABEL = "Tanggap"
 FORM_TEXT = (
@@ -39,14 +50,20 @@ REQUIRED = "Uraian Keluhan"
 HELP = {
     "Kerahasiaan": (
         "Terbuka: ditangani seperti biasa. Rahasia: nama Anda dan isi pengaduan tidak ditampilkan "
-        "dalam register dan e-mail kantor. Anonim: nama dan kontak boleh dikosongkan; tanpa kontak "
-        "kami tidak dapat mengirim jawaban. Bila dikosongkan: terbuka."
+        "dalam lembar Register dan e-mail kantor, dan hanya dibaca oleh petugas yang menangani. "
+        "Anonim: sama seperti rahasia, dan nama serta kontak boleh dikosongkan; tanpa kontak kami "
+        "tidak dapat mengirim jawaban. Bila dikosongkan: terbuka."
     ),
     "Bukti": (
         "Tautan ke foto atau dokumen pendukung, bila ada. Tanpa tautan: kirim berkasnya dengan "
         "membalas e-mail tanda terima."
     ),
 }
+
+
+def relink(spreadsheet: str) -> str:
+    """What people do so that answers no longer arrive in the register."""
+    return f"{UNLINK_FIRST}{LINK_BY_HAND.format(spreadsheet=spreadsheet)}. Lalu {OLD_TAB}"
 
 
 def question(title: str, office: Office) -> dict[str, Any]:

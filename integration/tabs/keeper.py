@@ -45,6 +45,10 @@ class ObservedDesk:
         """How a tab is dressed; see ports.Desk."""
         return self.desk.dress(sheet_id)
 
+    def first_rows(self) -> Mapping[int, Mapping[str, Any]]:
+        """Every tab with its first row; see ports.Desk."""
+        return self.desk.first_rows()
+
     def charts(self) -> Mapping[int, Mapping[str, Any]]:
         """Every chart; see ports.Desk."""
         return self.desk.charts()

@@ -16,6 +16,7 @@ from integration.ports import (
     GiveUp,
     NotFound,
     SignInRefused,
+    TooFast,
     TryLater,
     Unclear,
 )
@@ -52,15 +53,15 @@ def rate_limit_of_a_newer_api() -> HttpError:
 @pytest.mark.parametrize(
     ("error", "when_safe", "when_not"),
     [
-        (old_style(403, "userRateLimitExceeded"), TryLater, TryLater),
-        (old_style(403, "rateLimitExceeded"), TryLater, TryLater),
-        (old_style(429, "rateLimitExceeded"), TryLater, TryLater),
-        (new_style(429, "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED"), TryLater, TryLater),
+        (old_style(403, "userRateLimitExceeded"), TooFast, TooFast),
+        (old_style(403, "rateLimitExceeded"), TooFast, TooFast),
+        (old_style(429, "rateLimitExceeded"), TooFast, TooFast),
+        (new_style(429, "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED"), TooFast, TooFast),
         (old_style(403, "dailyLimitExceeded"), GiveUp, GiveUp),
         (old_style(403, "insufficientFilePermissions"), GiveUp, GiveUp),
         (old_style(403, "storageQuotaExceeded"), GiveUp, GiveUp),
         (new_style(400, "INVALID_ARGUMENT"), GiveUp, GiveUp),
-        (rate_limit_of_a_newer_api(), TryLater, TryLater),
+        (rate_limit_of_a_newer_api(), TooFast, TooFast),
         (old_style(401, "authError"), SignInRefused, SignInRefused),
         (old_style(404, "notFound"), NotFound, NotFound),
         (old_style(409, "alreadyExists"), AlreadyThere, AlreadyThere),

@@ -6,7 +6,7 @@ const vm = require('vm');
 const story = JSON.parse(fs.readFileSync(0, 'utf8'));
 const sent = [];
 const log = [];
-const triggers = (story.triggers || []).slice();
+const triggers = (story.triggers || []).slice(); // each "function source"
 let destination = story.destination || null;
 
 function range(sheet, row, column, rows, columns) {
@@ -36,6 +36,7 @@ const services = {
   FormApp: {
     DestinationType: { SPREADSHEET: 'SPREADSHEET' },
     openById: (id) => ({
+      id,
       getDestinationId: () => {
         if (!destination) throw new Error('The form currently has no response destination.');
         return destination;
@@ -48,13 +49,16 @@ const services = {
   },
   SpreadsheetApp: { openById: (id) => ({ id }) },
   ScriptApp: {
-    getProjectTriggers: () => triggers.map((name) => ({ getHandlerFunction: () => name })),
-    newTrigger: (name) => ({
-      forSpreadsheet: (register) => {
-        const made = (kind) => () => ({ create: () => { triggers.push(name); log.push(`trigger ${name} ${kind} ${register.id}`); } });
-        return { onFormSubmit: made('onFormSubmit'), onEdit: made('onEdit') };
-      }
-    })
+    getProjectTriggers: () =>
+      triggers.map((one) => ({ one, getHandlerFunction: () => one.split(' ')[0], getTriggerSourceId: () => one.split(' ')[1] })),
+    deleteTrigger: ({ one }) => { triggers.splice(triggers.indexOf(one), 1); log.push(`deleted ${one}`); },
+    newTrigger: (name) => {
+      const made = (source, kind) => () => ({ create: () => { triggers.push(`${name} ${source.id}`); log.push(`trigger ${name} ${kind} ${source.id}`); } });
+      return {
+        forForm: (form) => ({ onFormSubmit: made(form, 'onFormSubmit') }),
+        forSpreadsheet: (register) => ({ onFormSubmit: made(register, 'onFormSubmit'), onEdit: made(register, 'onEdit') })
+      };
+    }
   },
   Utilities: {
     Charset: { UTF_8: 'UTF_8' },

@@ -26,6 +26,7 @@ SECRET = "rahasia bersama: é"
 PROPERTIES = {
     "FORM_ID": "form-1",
     "REGISTER_ID": "sheet-1",
+    "ANSWERS_ID": "sheet-2",
     "HOOK_URL": "https://tanggap.example/hooks/script",
     "HOOK_SECRET": SECRET,
 }
@@ -90,18 +91,38 @@ def arrives(app: Flask, call: dict[str, Any]) -> int:
     return answer.status_code
 
 
-def test_setup_links_the_form_and_installs_both_triggers(clock: FixedClock) -> None:
+def test_setup_links_the_form_to_its_own_spreadsheet_and_installs_both_triggers(
+    clock: FixedClock,
+) -> None:
     told = play(clock, "setup")
     assert told["error"] == ""
-    assert told["destination"] == "sheet-1"
-    assert sorted(told["triggers"]) == ["onEdited", "onFormSubmitted"]
+    assert told["destination"] == "sheet-2"
+    assert sorted(told["triggers"]) == ["onEdited sheet-1", "onFormSubmitted form-1"]
     assert bodies(told) == [{"kind": "form"}]
 
 
 def test_setup_again_changes_nothing(clock: FixedClock) -> None:
-    told = play(clock, "setup", destination="sheet-1", triggers=["onEdited", "onFormSubmitted"])
+    there = ["onEdited sheet-1", "onFormSubmitted form-1"]
+    told = play(clock, "setup", destination="sheet-2", triggers=there)
     assert told["error"] == ""
     assert told["log"] == []
+
+
+def test_a_form_linked_to_the_register_is_moved_and_its_answers_are_still_told(
+    clock: FixedClock,
+) -> None:
+    before = ["onEdited sheet-1", "onFormSubmitted sheet-1"]
+    told = play(clock, "setup", destination="sheet-1", triggers=before)
+    assert told["destination"] == "sheet-2"
+    assert sorted(told["triggers"]) == ["onEdited sheet-1", "onFormSubmitted form-1"]
+
+
+def test_without_a_spreadsheet_of_its_own_the_form_is_linked_to_the_register(
+    clock: FixedClock,
+) -> None:
+    alone = {name: value for name, value in PROPERTIES.items() if name != "ANSWERS_ID"}
+    told = play(clock, "setup", properties=alone)
+    assert (told["error"], told["destination"]) == ("", "sheet-1")
 
 
 def test_setup_says_what_is_missing_or_does_not_answer(clock: FixedClock) -> None:

@@ -16,7 +16,7 @@ from letters import key_file
 from integration import reply
 from integration.cli import main
 from integration.connect.bench import Bench
-from integration.connect.checks import house, place, upkeep
+from integration.connect.checks import answers, house, place, upkeep
 from integration.connect.doctor import Row, examine, healthy
 from integration.connect.finding import OK, SKIPPED, WARNING, WRONG, Finding
 from integration.connect.scopes import ALL
@@ -203,6 +203,79 @@ def test_a_folder_for_confidential_complaints_that_is_open_or_missing_is_named(
     assert "belum ada" in broken(office(private_folder_id=""), "confidential").said
 
 
+def of_the_seeded_office(google: Google, office: Callable[..., Settings], **other: Any) -> Settings:
+    """The Form that is linked already, and the spreadsheet that its answers land in."""
+    mine = {"type": "user", "role": "writer", "emailAddress": EMPTY}
+    drive = google.workspace().service("drive")
+    for shared in ("form_id", "register_id"):
+        drive.permissions().create(
+            fileId=google.office[shared], body=mine, sendNotificationEmail=False
+        ).execute()
+    return office(form_id=google.office["form_id"], **other)
+
+
+def only(found: list[Finding], check: str) -> Finding:
+    (one,) = named(found, check)
+    return one
+
+
+def test_a_form_whose_answers_land_in_the_register_is_named_and_nothing_fails(
+    google: Google, office: Callable[..., Settings]
+) -> None:
+    linked = google.office["register_id"]
+    row = [Row("answers", answers.answers, True)]
+    given = of_the_seeded_office(google, office, register_id=linked)
+    said = only(examine(given, row), "answers")
+    assert said.state == WARNING and healthy([said])
+    assert "Form Responses 1" in said.said and "rahasia terbaca utuh" in said.said
+    assert "Unlink form" in said.remedy and "Hide sheet" in said.remedy
+    assert "tanggap setup" not in said.remedy
+    assert "tanggap setup" in only(examine(office_without_answers(given), row), "answers").remedy
+
+    local = given.model_copy(update={"local": True})
+    assert only(examine(local, row), "answers").state == OK
+
+
+def office_without_answers(given: Settings) -> Settings:
+    return given.model_copy(update={"answers_id": ""})
+
+
+def test_answers_in_a_spreadsheet_of_the_closed_folder_are_well(
+    google: Google, office: Callable[..., Settings]
+) -> None:
+    linked = google.office["register_id"]
+    row = [Row("answers", answers.answers, True)]
+    given = of_the_seeded_office(google, office, answers_id=linked)
+    outside = only(examine(given, row), "answers")
+    assert outside.state == WARNING and "di luar folder Rahasia" in outside.said
+
+    drive = google.workspace().service("drive").files()
+    inside = drive.get(fileId=linked, fields="parents").execute()["parents"][0]
+    closed = given.model_copy(update={"private_folder_id": inside})
+    assert only(examine(closed, row), "answers").state == OK
+    elsewhere = closed.model_copy(update={"answers_id": given.register_id})
+    assert "spreadsheet lain" in only(examine(elsewhere, row), "answers").said
+
+
+def test_the_tab_that_a_moved_form_left_in_the_register_is_named_until_it_is_gone(
+    google: Google, office: Callable[..., Settings]
+) -> None:
+    given = office()
+    row = [Row("answers", answers.answers, True)]
+    assert "belum tertaut" in only(examine(given, row), "answers").said
+    titles = ["Timestamp", "Nama", "Uraian Keluhan", "Kerahasiaan"]
+    cells = [{"userEnteredValue": {"stringValue": title}} for title in titles]
+    sheet(google, given, {"addSheet": {"properties": {"sheetId": 9, "title": "Jawaban lama"}}})
+    values = {"start": {"sheetId": 9}, "rows": [{"values": cells}], "fields": "userEnteredValue"}
+    sheet(google, given, {"updateCells": values})
+
+    said = only(examine(given, row), "answers")
+    assert said.state == WARNING and "Jawaban lama" in said.said
+    assert "hapus tab" in said.remedy and "Unlink" not in said.remedy
+    sheet(google, given, {"deleteSheet": {"sheetId": 9}})
+    assert "belum tertaut" in only(examine(given, row), "answers").said
+
+
 def test_a_template_without_a_placeholder_is_named(
     google: Google, office: Callable[..., Settings]
 ) -> None:
@@ -334,11 +407,44 @@ def test_a_mailbox_that_has_sent_its_day_full_is_named(
     assert "24 jam" in broken(given, "quota").remedy
 
 
-def test_sheets_being_asked_nearly_too_often_is_named(office: Callable[..., Settings]) -> None:
+def asked_of_sheets(given: Settings, **other: Any) -> Finding:
+    """What the doctor says of a minute just below Google's limit, and of what else was so."""
+    now = datetime.now(UTC)
+    busy = {"reads": 55, "writes": 49, "limit": 60, "held": 0, "at": now.isoformat()}
+    remember(given, BUDGET, {**busy, "held_since": "", "refused": 0, **other})
+    (said,) = named(examine(given, [Row("quota", upkeep.quotas)]), "quota")
+    return said
+
+
+def test_a_service_that_is_just_below_googles_limit_as_always_is_well(
+    office: Callable[..., Settings],
+) -> None:
     given = office()
-    remember(given, BUDGET, {"reads": 55, "writes": 3, "limit": 60, "at": ""})
-    (said,) = named(examine(given), "quota")
-    assert said.state == WARNING and "CYCLE_SECONDS" in said.remedy
+    (never,) = named(examine(given, [Row("quota", upkeep.quotas)]), "quota")
+    assert never.state == OK
+    assert asked_of_sheets(given).state == OK
+    moment = (datetime.now(UTC) - timedelta(minutes=2)).isoformat()
+    assert asked_of_sheets(given, held=30, held_since=moment).state == OK
+    assert asked_of_sheets(given, refused=1).state == OK
+
+
+def test_a_service_that_has_to_queue_for_long_says_who_does_what(
+    office: Callable[..., Settings],
+) -> None:
+    given = office()
+    long_ago = (datetime.now(UTC) - timedelta(minutes=11)).isoformat()
+    queues = asked_of_sheets(given, held=30, held_since=long_ago)
+    refused = asked_of_sheets(given, refused=5)
+
+    assert (queues.state, refused.state) == (WARNING, WARNING)
+    assert "mengantre" in queues.said and "menolak layanan 5 kali" in refused.said
+    for said in (queues, refused):
+        assert "petugas tidak perlu berbuat apa-apa" in said.remedy
+        assert "Pengelola sistem" in said.remedy and "(kini 20)" in said.remedy
+    stale = {"at": long_ago, "held_since": long_ago, "refused": 5}
+    assert asked_of_sheets(given, **stale).state == OK, "a service that is off asks for nothing"
+    local = office(local=True)
+    assert asked_of_sheets(local, held_since=long_ago).state == OK
 
 
 def test_a_year_without_its_days_off_is_named(office: Callable[..., Settings]) -> None:

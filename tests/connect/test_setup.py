@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from googleapiclient.errors import HttpError
 
 from integration.connect.bench import Bench
 from integration.connect.by_hand import DONE, OPEN, tasks
@@ -39,6 +40,7 @@ def test_an_empty_account_becomes_an_office_and_again_changes_nothing(
     assert env.stat().st_mode & 0o777 == 0o600
     given = settings()
     assert given.form_id and given.register_id and given.archive_folder_id and given.form_url
+    assert given.answers_id
 
     mark = google.mark()
     again = set_up(given, env)
@@ -110,7 +112,8 @@ def test_a_robot_on_a_shared_drive_adopts_the_form_a_person_puts_down(
     settings().secret()
     found = examine(settings())
     assert [one.check for one in found if one.state == "wrong"] == ["confidential"]
-    places = [again.ids[f"{one}_ID"] for one in ("FORM", "REGISTER", "PRIVATE_FOLDER")]
+    needed = ("FORM", "REGISTER", "PRIVATE_FOLDER", "ANSWERS")
+    places = [again.ids[f"{one}_ID"] for one in needed]
     left = tasks(Bench(settings()), *places)
     assert [one.what for one in left if one.state == OPEN and "Rahasia" in one.what]
 
@@ -132,7 +135,7 @@ def test_what_was_made_is_found_again_without_the_env_file(
     assert again.ids == first.ids
 
 
-@pytest.mark.parametrize("after", range(1, 10))
+@pytest.mark.parametrize("after", range(1, 12))
 def test_a_set_up_that_broke_off_goes_on_where_it_was(
     after: int, google: Google, settings: Callable[..., Settings], env: Path
 ) -> None:
@@ -162,14 +165,50 @@ def test_what_exists_is_adopted_and_only_missing_questions_are_added(
     assert len(titles) == 10
 
 
+def test_the_answers_get_a_spreadsheet_that_the_registers_readers_do_not_open(
+    google: Google, settings: Callable[..., Settings], env: Path
+) -> None:
+    run = set_up(settings(), env)
+    drive = google.workspace(EMPTY).service("drive")
+    reader = {"type": "user", "role": "reader", "emailAddress": google.office["people"]["head"]}
+    for place in ("ARCHIVE_FOLDER_ID", "REGISTER_ID"):
+        drive.permissions().create(
+            fileId=run.ids[place], body=reader, sendNotificationEmail=False
+        ).execute()
+
+    theirs = google.workspace(google.office["people"]["head"]).service("drive").files()
+    assert theirs.get(fileId=run.ids["REGISTER_ID"], fields="name").execute()
+    with pytest.raises(HttpError) as refused:
+        theirs.get(fileId=run.ids["ANSWERS_ID"], fields="name").execute()
+    assert refused.value.status_code == 404
+
+
+def test_a_spreadsheet_for_the_answers_that_is_configured_is_adopted(
+    google: Google, settings: Callable[..., Settings], env: Path
+) -> None:
+    own = {"name": "Jawaban lama", "mimeType": "application/vnd.google-apps.spreadsheet"}
+    drive = google.workspace(EMPTY).service("drive").files()
+    there = drive.create(body=own, fields="id").execute()["id"]
+    run = set_up(settings(answers_id=there), env)
+    assert run.good, run.lines
+    assert run.ids["ANSWERS_ID"] == there
+    assert made(run)["spreadsheet jawaban Formulir"] == THERE
+
+
 def test_what_only_a_person_can_do_is_said_and_checked_afterwards(
     google: Google, settings: Callable[..., Settings], env: Path
 ) -> None:
     run = set_up(settings(), env)
-    made_ids = (run.ids["FORM_ID"], run.ids["REGISTER_ID"], run.ids["PRIVATE_FOLDER_ID"])
-    left = tasks(Bench(settings()), *made_ids)
-    assert left[0].state == OPEN
-    assert "Link to Sheets" in left[0].how
+    needed = ("FORM", "REGISTER", "PRIVATE_FOLDER", "ANSWERS")
+    closing, linking = tasks(Bench(settings()), *(run.ids[f"{one}_ID"] for one in needed))[:2]
+    assert (closing.state, linking.state) == (DONE, OPEN)
+    assert "Link to Sheets" in linking.how
+    assert "Jawaban Formulir Pengaduan BSPJI Nusa Contoh" in linking.how
+
+
+def test_a_form_linked_to_the_register_is_linked_and_ought_to_be_moved(
+    google: Google, env: Path
+) -> None:
     shared = google.office
     theirs = Settings(
         _env_file=None,  # type: ignore[call-arg]
@@ -177,6 +216,24 @@ def test_what_only_a_person_can_do_is_said_and_checked_afterwards(
         google_origin=google.origin,
         office_file=google.write_office(env.with_name("other-office.json")),
     )
-    places = (shared["form_id"], shared["register_id"], shared["private_folder_id"])
-    done = tasks(Bench(theirs), *places)
-    assert done[0].state == DONE
+    form, linked, private = shared["form_id"], shared["register_id"], shared["private_folder_id"]
+    _, linking, moving = tasks(Bench(theirs), form, linked, private)[:3]
+    assert (linking.state, moving.state) == (DONE, OPEN)
+    assert "rahasia terbaca utuh" in moving.how and "Unlink form" in moving.how
+
+    _, linking, other = tasks(Bench(theirs), form, "the register", private, linked)[:3]
+    assert linking.state == DONE
+    assert "register" not in other.what
+
+
+def test_the_form_promises_of_confidentiality_what_is_so_and_everywhere_the_same(
+    google: Google, settings: Callable[..., Settings], env: Path
+) -> None:
+    def promise(form_id: str, account: str) -> str:
+        form = google.workspace(account).service("forms").forms().get(formId=form_id).execute()
+        (asked,) = [one for one in form["items"] if one["title"] == "Kerahasiaan"]
+        return str(asked["description"])
+
+    said = promise(set_up(settings(), env).ids["FORM_ID"], EMPTY)
+    assert "tidak ditampilkan dalam lembar Register dan e-mail kantor" in said
+    assert said == promise(google.office["form_id"], google.mailbox)

@@ -371,4 +371,62 @@ def test_who_may_only_look_is_told_so_and_the_keyboard_can_leave(
     expect(cell(page, "B2")).to_have_attribute("aria-label", "B2, Nama, nama 4999")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("tab", name="Form Responses 1")).to_be_focused()
+    expect(page.get_by_role("button", name="Semua lembar")).to_be_focused()
+
+
+def test_a_hidden_tab_is_reached_through_all_sheets_and_shows_again_for_everybody(
+    desk: Page, open_as: Open, workspace: Any, office: dict[str, Any], mailbox: str
+) -> None:
+    path = f"/spreadsheets/d/{office['register_id']}/edit#gid={TAB}"
+    answers = desk.get_by_role("tab", name="Form Responses 1")
+    expect(answers).to_be_visible()
+    api = workspace.service("sheets", "v4", mailbox).spreadsheets()
+    tabs = api.get(spreadsheetId=office["register_id"]).execute()["sheets"]
+    (tab,) = [one["properties"]["sheetId"] for one in tabs if "Form" in one["properties"]["title"]]
+    properties = {"sheetId": tab, "hidden": True}
+    hide = {"updateSheetProperties": {"properties": properties, "fields": "hidden"}}
+    api.batchUpdate(spreadsheetId=office["register_id"], body={"requests": [hide]}).execute()
+    expect(answers).to_have_count(0)
+
+    customer = office["people"]["customer"]
+    share = {"role": "reader", "type": "user", "emailAddress": customer}
+    workspace.service("drive", "v3", mailbox).permissions().create(
+        fileId=office["register_id"], body=share, sendNotificationEmail=False
+    ).execute()
+    viewer = open_as(customer, path)
+    viewer.get_by_role("button", name="Semua lembar").click()
+    expect(viewer.get_by_role("menuitemradio")).to_have_text(["Coba"])
+
+    led = open_as(mailbox, f"/spreadsheets/d/{office['register_id']}/edit#gid={tab}")
+    expect(cell(led, "A1")).to_have_text("Timestamp")
+    expect(answers).to_have_count(0)
+
+    desk.get_by_role("button", name="Semua lembar").click()
+    desk.get_by_role("menuitemradio", name="Form Responses 1 (tersembunyi)").click()
+    expect(answers).to_have_attribute("aria-selected", "true")
+    expect(cell(desk, "A1")).to_have_text("Timestamp")
+    expect(viewer.get_by_role("tab", name="Form Responses 1")).to_be_visible()
+
+
+def test_a_column_is_added_at_the_right_end_and_its_header_typed_at_once(
+    desk: Page, open_as: Open, grid: Any, office: dict[str, Any]
+) -> None:
+    cell(desk, "B2").click()
+    desk.get_by_role("button", name="+ Kolom").click()
+    expect(desk.locator("#where")).to_have_text("Z1")
+    expect(cell(desk, "Z1")).to_be_visible()
+    desk.keyboard.type("Catatan saya")
+    desk.keyboard.press("Enter")
+    expect(cell(desk, "Z1")).to_have_text("Catatan saya")
+
+    def stored() -> list[list[str]]:
+        asked = grid.get(spreadsheetId=office["register_id"], range="Coba!Z1:Z2").execute()
+        return list(asked.get("values", []))
+
+    expect(desk.locator("#say")).to_be_hidden()
+    assert stored() == [["Catatan saya"]]
+    path = f"/spreadsheets/d/{office['register_id']}/edit#gid={TAB}"
+    phone = open_as(office["people"]["service_desk"], path, width=390, touch=True)
+    phone.get_by_role("button", name="Menu").tap()
+    phone.get_by_role("menuitem", name="+ Kolom").tap()
+    expect(phone.locator("#where")).to_have_text("AA1")

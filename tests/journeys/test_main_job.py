@@ -18,3 +18,11 @@ def test_a_complaint_goes_from_the_form_to_the_archive(play: Play) -> None:
     assert len(acknowledgements) == 1
     assert len(set(subjects)) == 1, "everything is one thread for the customer"
     assert papers[-1]["title"] == "Berkas Lengkap"
+
+    desk, register = play.person("service_desk"), play.house.addresses["register_id"]
+    asked = {"fields": "sheets.properties(title,hidden)"}
+    tabs = [
+        one["properties"] for one in desk.api(f"/v4/spreadsheets/{register}", **asked)["sheets"]
+    ]
+    shown = [one["title"] for one in tabs if not one.get("hidden")]
+    assert shown == ["Register", "Pengaturan", "Kalender", "Dasbor"], "and not the Form's answers"

@@ -6,11 +6,11 @@ import pytest
 
 from integration.budget import LIMIT, Budget
 from integration.clock import FixedClock
-from integration.ports import CellWrite, DeskWrite
+from integration.ports import CellWrite, DeskWrite, TooFast
 from integration.register import journal
 from integration.register.columns import HEADERS
 from integration.register.cycle import RegisterSync
-from integration.register.round import ORDINARY, SOON, RegisterRound
+from integration.register.round import BUDGET, ORDINARY, SOON, RegisterRound
 from sheets.desk import GoogleDesk
 from sheets.tabs import Tabs
 from tests.local_google import local_google
@@ -48,9 +48,9 @@ def test_reads_and_writes_have_a_bucket_each_and_are_told(budget, clock):
         budget.spend("GET")
     budget.spend("POST")
 
-    assert budget.used() == {"reads": 5, "writes": 1, "limit": 60}
+    assert budget.used() == {"reads": 5, "writes": 1, "limit": 60, "held": 0}
     clock.advance(minutes=2)
-    assert budget.used() == {"reads": 0, "writes": 0, "limit": 60}
+    assert budget.used() == {"reads": 0, "writes": 0, "limit": 60, "held": 0}
 
 
 def test_a_clock_that_is_put_back_does_not_stop_the_service(budget, clock):
@@ -87,7 +87,46 @@ def test_a_typed_row_has_its_number_within_three_seconds(house, budget, clock):
     assert typed + SOON < 3
 
 
+def test_calls_that_wait_minute_after_minute_are_told_with_their_beginning(house, budget, clock):
+    round_ = watched(house, budget)
+
+    def kept_after(calls):
+        for _ in range(calls):
+            budget.spend("GET")
+        round_.look()
+        return house.service.recall(BUDGET)["held_since"]
+
+    assert kept_after(5) == ""
+    began = kept_after(70)
+    assert began == clock.now().isoformat()
+    assert kept_after(70) == began != clock.now().isoformat()
+    clock.advance(minutes=2)
+    assert kept_after(5) == ""
+
+
+def test_looks_that_google_refuses_for_their_number_are_counted_for_ten_minutes(
+    house, budget, clock
+):
+    def refuses():
+        raise TooFast("429")
+
+    round_ = watched(house, budget)
+    round_.look()
+    round_.opened = (round_.opened[0], refuses)
+    for _ in range(3):
+        clock.advance(minutes=2)
+        with pytest.raises(TooFast):
+            round_.look()
+    assert house.service.recall(BUDGET)["refused"] == 3
+
+    round_.opened = (round_.opened[0], lambda: None)
+    clock.advance(minutes=9)
+    round_.look()
+    assert house.service.recall(BUDGET)["refused"] == 1
+
+
 def watched(house: House, budget: Budget) -> RegisterRound:
+    house.service.clock = budget.clock
     return RegisterRound(lambda: (house.sync, lambda: None), house.service, budget, 0.8)
 
 
@@ -103,6 +142,7 @@ def test_with_googles_quotas_on_no_cycle_meets_a_429(tmp_path, house, budget, cl
 
         budget.sleep = pass_time
         ours.meter = budget.spend
+        house.service.clock = clock
         mark = google.mark()
 
         def opened():
@@ -127,6 +167,8 @@ def test_with_googles_quotas_on_no_cycle_meets_a_429(tmp_path, house, budget, cl
             round_.look()
             pass_time(round_.pace())
 
+        kept = house.service.recall(BUDGET)
+        assert kept["held_since"] == "" and kept["refused"] == 0
         statuses = [one["status"] for one in google.seen(mark)]
         assert len(statuses) > 250
         assert set(statuses) == {200}

@@ -118,7 +118,7 @@ def register(bench: Bench) -> Iterator[Finding]:
 
 
 def form(bench: Bench) -> Iterator[Finding]:
-    """The Form: questions, published, linked to the register, file upload."""
+    """The Form: questions, published, file upload."""
     form_id = bench.needed("form_id")
     forms = bench.files.service("forms").forms()
     found = bench.files.call(forms.get(formId=form_id), safe=True)
@@ -137,14 +137,6 @@ def form(bench: Bench) -> Iterator[Finding]:
             "form",
             "Formulir belum diterbitkan atau tidak menerima jawaban",
             "Google Forms > Publish, lalu Accepting responses; atau jalankan tanggap setup",
-        )
-    linked = found.get("linkedSheetId", "")
-    if linked != bench.settings.register_id:
-        yield warn(
-            "form",
-            "jawaban Formulir tidak masuk ke spreadsheet register",
-            "Google Forms > Responses > Link to Sheets > Select existing spreadsheet; atau "
-            "jalankan setup() pada Apps Script (integration/apps_script)",
         )
     if not any(_uploads(item) for item in items):
         yield good("form", "tanpa pertanyaan unggah berkas; pelapor mengirim bukti lewat e-mail")

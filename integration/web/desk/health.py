@@ -31,6 +31,7 @@ NAMES = {
     "register": "Spreadsheet register",
     "desk": "Lembar kerja register",
     "form": "Formulir",
+    "answers": "Lembar jawaban Formulir",
     "archive": "Arsip Drive",
     "confidential": "Folder pengaduan rahasia",
     "template": "Templat surat balasan",

@@ -188,10 +188,16 @@ def _note(world: World, who: str, file_id: str, sheet_id: int, asked: dict[str, 
     hand.set_note(world, who, file_id, sheet_id, asked["row"], column, note)
 
 
+def _unhide(world: World, who: str, file_id: str, sheet_id: int, asked: dict[str, Any]) -> None:
+    shown = {"properties": {"sheetId": sheet_id, "hidden": False}, "fields": "hidden"}
+    hand.request(world, who, file_id, {"updateSheetProperties": shown})
+
+
 SHAPES = {
     "insert": _insert,
     "delete": _delete,
     "append": _append,
     "sort": _sort,
     "note": _note,
+    "unhide": _unhide,
 }

@@ -8,6 +8,7 @@ import { Past } from "./history.js";
 import { Notes } from "./notes.js";
 import { Narrow } from "./narrow.js";
 import { Menu } from "./menu.js";
+import { AllTabs } from "./alltabs.js";
 import { Warning } from "./warning.js";
 
 const EVERY = 600;
@@ -167,11 +168,10 @@ const past = new Past(send, say);
 const clipboard = new Clipboard(view, write, say);
 const hands = new Hands(view, editor, clipboard, past, write);
 
-async function shape(body) {
-  const { id } = view.tab;
+async function shape(body, id = view.tab.id) {
   try {
     await book.send(`${id}/shape.json`, body);
-    if (body.do !== "note") past.keep(id, null);
+    if (!["note", "unhide"].includes(body.do)) past.keep(id, null);
   } catch (error) {
     fail(error);
   }
@@ -197,7 +197,18 @@ const narrow = new Narrow(view, { word: part("word"), clear: part("clear"), coun
   view.renew();
 });
 
+// One more column at the right end, under the cursor, so that its header can be typed at once.
+async function widen() {
+  const { tab } = view;
+  await shape({ do: "append", columns: true, count: 1 });
+  if (tab !== view.tab) return;
+  await tab.measure();
+  hands.select(0, tab.widths.length - 1);
+  view.renew();
+}
+
 const deeds = {
+  column: () => widen().catch(fail),
   menu: (button) => menu.open(button.getBoundingClientRect().left, button.getBoundingClientRect().bottom),
   undo: () => past.undo(),
   redo: () => past.redo(),
@@ -227,10 +238,11 @@ tools.addEventListener("click", (event) => {
   act(button?.dataset.do, button);
 });
 const menu = new Menu(view, tools, part("menu"), act);
+const all = new AllTabs(view, part("all"), part("all-tabs"), choose);
 
 function drawTabs() {
   part("mode").hidden = book.mayEdit;
-  document.querySelector(".tabs").replaceChildren(...book.tabs.map((tab) => {
+  document.querySelector(".tabs").replaceChildren(...book.strip(view.tab?.id).map((tab) => {
     const button = document.createElement("button");
     button.textContent = tab.title;
     button.setAttribute("role", "tab");
@@ -238,6 +250,13 @@ function drawTabs() {
     button.addEventListener("click", () => show(tab.sheetId));
     return button;
   }));
+  all.offer(book, view.tab?.id);
+}
+
+// A hidden tab that is chosen shows again for everybody, as in Sheets.
+async function choose(tab) {
+  if (tab.hidden) await shape({ do: "unhide" }, tab.sheetId);
+  await show(tab.sheetId);
 }
 
 async function show(id) {
@@ -255,6 +274,6 @@ async function show(id) {
 
 await book.open();
 const wanted = Number(/gid=(\d+)/.exec(location.hash)?.[1]);
-await show(book.tabs.find((tab) => tab.sheetId === wanted)?.sheetId ?? book.tabs[0].sheetId);
+await show((book.known.find((tab) => tab.sheetId === wanted) ?? book.strip()[0]).sheetId);
 view.root.focus({ preventScroll: true });
 poll();

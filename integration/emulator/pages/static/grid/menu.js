@@ -11,13 +11,13 @@ export class Menu {
       this.close();
       act(event.target.closest("button")?.dataset.do);
     });
-    list.addEventListener("keydown", (event) => this.key(event));
+    list.addEventListener("keydown", (event) => walked(this, event));
     view.panes.addEventListener("contextmenu", (event) => {
       if (event.target.closest(".editor, .tip, .choice")) return;
       event.preventDefault();
       this.open(event.clientX, event.clientY);
     });
-    addEventListener("pointerdown", (event) => list.hidden || list.contains(event.target) || this.close());
+    dismissed(this);
   }
 
   open(x, y) {
@@ -32,13 +32,21 @@ export class Menu {
     this.list.hidden = true;
     this.view.root.focus({ preventScroll: true });
   }
+}
 
-  key(event) {
-    const items = [...this.list.querySelectorAll("button")];
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
-    else if (event.key === "Escape" || event.key === "Tab") this.close();
-    else return;
-    event.preventDefault();
-  }
+// Keys within an open list of buttons.
+export function walked(menu, event) {
+  const items = [...menu.list.querySelectorAll("button")];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus();
+  else if (event.key === "Escape" || event.key === "Tab") menu.close();
+  else return;
+  event.preventDefault();
+}
+
+// A press anywhere else closes the list; its own button does that by itself.
+export function dismissed(menu, button = null) {
+  const { list } = menu;
+  const within = (target) => list.contains(target) || button?.contains(target);
+  addEventListener("pointerdown", (event) => list.hidden || within(event.target) || menu.close());
 }

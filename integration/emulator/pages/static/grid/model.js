@@ -34,8 +34,18 @@ export class Book {
   async open() {
     const found = await this.ask("book.json");
     Object.assign(this, { version: found.version, title: found.title, mayEdit: found.may_edit });
-    this.tabs = found.tabs.filter((tab) => !tab.hidden);
+    this.tabs = found.tabs;
     return this;
+  }
+
+  // Who may only look does not learn of hidden tabs.
+  get known() {
+    return this.mayEdit ? this.tabs : this.strip();
+  }
+
+  // The tabs at the foot; a hidden one that a link has led to is among them while it is open.
+  strip(open = null) {
+    return this.tabs.filter((tab) => !tab.hidden || tab.sheetId === open);
   }
 
   async changes() {
