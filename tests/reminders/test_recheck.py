@@ -106,6 +106,22 @@ def test_what_was_not_effective_needs_reason_action_and_the_next_day(empty: str)
     assert refused.value.facts["keys"] == [empty]
 
 
+@pytest.mark.parametrize(
+    ("key", "day", "refusal"),
+    [
+        ("recheck_at", "2026-12-28", errors.DayNotAhead),
+        ("corrective_action_due", "2026-12-27", errors.DayGone),
+    ],
+)
+def test_what_follows_a_failed_remedy_does_not_lie_behind(
+    key: str, day: str, refusal: type[errors.SopError]
+) -> None:
+    story = closed()
+    story.at = wita("2026-12-28 09:00")
+    with pytest.raises(refusal):
+        story.do(done(story.case, "not_effective", **{**FAILED, key: day}), by(Role.GROUP_HEAD))
+
+
 def test_only_the_pokja_head_records_it_and_only_once() -> None:
     story = closed()
     first = done(story.case, "not_effective")
