@@ -16,7 +16,7 @@ from integration.sop.actors import By
 from integration.sop.asked import RECHECK
 from integration.sop.case import Case
 from integration.sop.commands import Complete
-from integration.sop.days import must_lie_right
+from integration.sop.days import office_day
 from integration.sop.independence import must_be_independent
 from integration.sop.values import checked
 
@@ -39,8 +39,7 @@ def rechecked(
     way = RECHECK.outcome(command.outcome)
     if way is None:
         raise errors.UnknownOutcome(step=RECHECK.short, outcome=command.outcome)
-    values = checked(RECHECK, way.key, command.values, lists)
-    must_lie_right(RECHECK, values, at)
+    values = checked(RECHECK, way.key, command.values, lists, office_day(at))
     data = {
         "step": RECHECK.key,
         "outcome": way.key,

@@ -34,7 +34,7 @@ from integration.sop.commands import (
     TakeOver,
     Withdraw,
 )
-from integration.sop.days import must_lie_right
+from integration.sop.days import office_day
 from integration.sop.effects import Effect, after
 from integration.sop.events import Event, What
 from integration.sop.folding import apply
@@ -187,8 +187,7 @@ def _complete(
     way = step.outcome(command.outcome)
     if way is None or way is step.lapse:
         raise errors.UnknownOutcome(step=step.short, outcome=command.outcome)
-    values = checked(step, command.outcome, command.values, lists)
-    must_lie_right(step, values, at)
+    values = checked(step, command.outcome, command.values, lists, office_day(at))
     if step.key == "dispose":
         must_be_another(values, lists)
     if step.key == "draft":

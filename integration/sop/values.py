@@ -12,6 +12,7 @@ from typing import Any
 
 from integration.sop import errors
 from integration.sop.addresses import listed
+from integration.sop.days import must_lie_right
 from integration.sop.field import Field, Kind
 from integration.sop.intake import EARLIEST
 from integration.sop.table import Step
@@ -21,14 +22,18 @@ YEARS = range(EARLIEST.year, 2100)
 
 
 def checked(
-    step: Step, outcome: str, values: Mapping[str, Any], lists: Mapping[str, Sequence[str]]
+    step: Step,
+    outcome: str,
+    values: Mapping[str, Any],
+    lists: Mapping[str, Sequence[str]],
+    today: date,
 ) -> dict[str, Any]:
-    """The values of `step`'s own fields, tidied. Raises `Missing`, `NotAChoice`, `BadDate`,
-    `NoAddress`."""
+    """The values of `step`'s own fields, tidied; `today` is the office's. Raises `Missing`,
+    `NotAChoice`, `BadDate`, `DayToCome`, `DayGone`, `DayNotAhead`, `NoAddress`."""
     kept: dict[str, Any] = {}
     missing: list[Field] = []
     for each in step.fields:
-        value = _tidy(each, values.get(each.key), lists)
+        value = _tidy(each, values.get(each.key), lists, today)
         if not value and (each.required or outcome in each.needed_by):
             missing.append(each)
         kept[each.key] = value
@@ -50,7 +55,7 @@ def checked(
     return kept
 
 
-def _tidy(asked: Field, value: Any, lists: Mapping[str, Sequence[str]]) -> Any:
+def _tidy(asked: Field, value: Any, lists: Mapping[str, Sequence[str]], today: date) -> Any:
     if value is None:
         value = "" if asked.kind not in (Kind.FILES, Kind.TICKS) else []
     match asked.kind:
@@ -60,7 +65,7 @@ def _tidy(asked: Field, value: Any, lists: Mapping[str, Sequence[str]]) -> Any:
             allowed = [key for key, _ in asked.choices]
             return [each for each in value if each in allowed]
         case Kind.DATE:
-            return _date(asked, str(value).strip())
+            return _date(asked, str(value).strip(), today)
         case Kind.MOMENT:
             return _moment(asked, str(value).strip())
         case Kind.CHOICE:
@@ -69,7 +74,7 @@ def _tidy(asked: Field, value: Any, lists: Mapping[str, Sequence[str]]) -> Any:
             return str(value).replace("\r\n", "\n").strip()
 
 
-def _date(asked: Field, typed: str) -> str:
+def _date(asked: Field, typed: str, today: date) -> str:
     if not typed:
         return ""
     local = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", typed)
@@ -83,6 +88,7 @@ def _date(asked: Field, typed: str) -> str:
         raise errors.BadDate(field=asked.label, typed=typed) from None
     if found.year not in YEARS:
         raise errors.BadDate(field=asked.label, typed=typed)
+    must_lie_right(asked, found, today)
     return found.isoformat()
 
 

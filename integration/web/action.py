@@ -111,7 +111,8 @@ class ActionPages:
         if not self.site.links.csrf_fits(token, csrf):
             again = url_for("action", token=token)
             return failure(403, *BAD_CSRF, more=again, more_label="Buka formulir")
-        sent = form.read(step, request.form, request.files, lists, self.site.max_upload)
+        limit, today = self.site.max_upload, self.site.today()
+        sent = form.read(step, request.form, request.files, lists, limit, today)
         if not sent.wrong and step.key == "sign" and self.site.settings.asks_code:
             missing = self.codes.missing(link, request.form.get("code", ""))
             if missing:

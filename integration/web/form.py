@@ -8,7 +8,7 @@ Never: records. Start at `controls` and `read`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -133,6 +133,7 @@ def read(
     files: MultiDict[str, FileStorage],
     lists: Lists,
     limit: int,
+    today: date,
 ) -> Answer:
     """A posted form, with everything that is wrong with it named at once. `limit` in bytes."""
     answer = Answer(outcome=sent.get("outcome", "").strip())
@@ -143,17 +144,17 @@ def read(
             _take(each, sent, answer)
     if step.outcome(answer.outcome) is None:
         answer.wrong["outcome"] = "Mohon pilih salah satu."
-    answer.wrong = _refused(step, answer, lists) | answer.wrong
+    answer.wrong = _refused(step, answer, lists, today) | answer.wrong
     return answer
 
 
-def _refused(step: Step, answer: Answer, lists: Lists) -> dict[str, str]:
+def _refused(step: Step, answer: Answer, lists: Lists, today: date) -> dict[str, str]:
     """Everything the rules refuse: they stop at the first, so each is set aside in turn."""
     values = dict(answer.values)
     found: dict[str, str] = {}
     for _ in step.fields:
         try:
-            checked(step, answer.outcome, values, lists)
+            checked(step, answer.outcome, values, lists, today)
         except CORRECTABLE as error:
             fresh = place(step, error)
             found = fresh | found

@@ -217,3 +217,19 @@ def test_ten_thousand_characters_emoji_and_arabic_arrive_unchanged(house: House)
     house.post("review", house.token(case), review=text)
 
     assert house.service.case(case.register_no).value("review", "review") == text
+
+
+def test_days_on_the_wrong_side_of_today_are_all_named_at_once(house):
+    gone = {"correction_due": "2026-11-22", "corrective_action_due": "2020-01-01"}
+
+    page = again(house.post("actions", house.token(house.at("actions")), **gone))
+
+    assert all(wrong(page, key) for key in gone)
+    assert page.text.count("tidak boleh sebelum hari ini") == len(gone)
+
+
+def test_a_letter_of_a_day_to_come_is_said_to_be_before_its_file_is_looked_at(house):
+    page = again(house.post("records", house.token(house.at("records")), letter_date="2026-11-24"))
+
+    assert wrong(page, "letter_date") and "tidak boleh sesudah hari ini" in page.text
+    assert not page.named("difference_reason")

@@ -52,6 +52,16 @@ def test_it_tells_what_each_step_said_and_who_did_it(house: House):
         assert said in page.text
 
 
+def test_a_verification_without_evidence_says_so(house: House):
+    bare = seen(house.client.get(address(house, house.at("draft").register_no)))
+    number = house.at("verify").register_no
+    kept = house.service.keep_file("bukti.txt", "text/plain", b"LHU terbit.")
+    house.act(number, values={"verification": "LHU terbit.", "evidence": [kept]})
+    proved = seen(house.client.get(address(house, number)))
+
+    assert "tidak dilampirkan" in bare.text and "tidak dilampirkan" not in proved.text
+
+
 def test_deadlines_stand_beside_what_was_really_used(house: House):
     case = house.at("review")
     house.clock.advance(days=3)

@@ -81,11 +81,12 @@ class BookPages:
         nonce = request.form["nonce"]
         sent: MultiDict[str, str] = MultiDict(request.form)
         sent["outcome"] = OUTCOME
-        answer = form.read(STEP, sent, request.files, {}, self.site.max_upload)
-        answer.wrong |= box.wrong_with(answer.values, self.site.today())
+        today = self.site.today()
+        answer = form.read(STEP, sent, request.files, {}, self.site.max_upload, today)
+        answer.wrong |= box.wrong_with(answer.values, today)
         if answer.wrong:
             return self._show(desk, answer.typed, answer.wrong, nonce)
-        said = checked(STEP, OUTCOME, answer.values, {})
+        said = checked(STEP, OUTCOME, answer.values, {}, today)
         with self.site.service.database.write() as tx:
             office_log.write(
                 tx, f"box:{nonce}", office_log.BOX, desk.official.label, self.site.now(), said

@@ -110,7 +110,7 @@ class IntakePages:
         sent["outcome"] = OUTCOME
         lists = self.site.service.office.lists
         limit = self.site.max_upload
-        answer = form.read(step_of(channel), sent, request.files, lists, limit)
+        answer = form.read(step_of(channel), sent, request.files, lists, limit, self.site.today())
         answer.typed |= {
             each.key: sent.get(each.key, "") for fields in PROOFS.values() for each in fields
         }
@@ -135,7 +135,9 @@ class IntakePages:
     def _receive(self, entered: Entered, official: Person, source: str) -> tuple[str, bool]:
         service = self.site.service
         step = step_of(entered.channel)
-        said = checked(step, OUTCOME, entered.answer.values, service.office.lists)
+        said = checked(
+            step, OUTCOME, entered.answer.values, service.office.lists, self.site.today()
+        )
         files = tuple(
             service.keep_file(one.name, one.media_type, one.content) for one in said["evidence"]
         )

@@ -26,7 +26,7 @@ REASON, CONFIRMED = "difference_reason", "confirmed"
 
 def looked_at(site: Site, case: Case, sent: Mapping[str, Any]) -> dict[str, Any]:
     """What there is to say of the letter in a form without faults."""
-    said = checked(RECORDS, "issued", sent, site.service.office.lists)
+    said = checked(RECORDS, "issued", sent, site.service.office.lists, site.today())
     content = said["final_pdf"].content
     found = compared(site, case, content, said["letter_no"], said["letter_date"])
     digest = hashlib.sha256(content).hexdigest()
