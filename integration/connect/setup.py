@@ -185,7 +185,9 @@ class SetUp(Record):
 
     def _adopt_form(self) -> None:
         """A robot by itself owns no Form (google-workspace.md 1.1): a person puts one down."""
-        found = within(self.bench.files, self.ids["ARCHIVE_FOLDER_ID"], FORM)
+        # whoever may edit the folder of a Form reads its answers, so it belongs into the closed one
+        places = (self.ids["PRIVATE_FOLDER_ID"], self.ids["ARCHIVE_FOLDER_ID"])
+        found = [one for place in places for one in within(self.bench.files, place, FORM)]
         if len(found) != 1:
             raise GiveUp(wanted.FORM_BY_HAND.format(found=len(found)))
         self._tag_form(found[0])

@@ -40,9 +40,10 @@ FORM_TEXT = (
     "berkas dapat dikirim dengan membalas tanda terima itu."
 )
 FORM_BY_HAND = (
-    "akun layanan tidak dapat memiliki Formulir. Sebagai orang: buka folder arsip di Google Drive, "
-    "New > Google Forms > Blank form, beri nama Pengaduan Pelanggan; isi pertanyaannya dibuat oleh "
-    "tanggap setup, yang lalu diulangi. Formulir di folder arsip sekarang: {found} (harus satu)"
+    "akun layanan tidak dapat memiliki Formulir. Sebagai orang: buka folder Rahasia di dalam "
+    "folder arsip di Google Drive, New > Google Forms > Blank form, beri nama Pengaduan Pelanggan; "
+    "isi pertanyaannya dibuat oleh tanggap setup, yang lalu diulangi. Formulir di kedua folder itu "
+    "sekarang: {found} (harus satu)"
 )
 CONFIDENTIALITY = ("Terbuka", "Rahasia", "Anonim")
 PARAGRAPHS = ("Uraian Keluhan", "Harapan Penyelesaian")

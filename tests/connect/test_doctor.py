@@ -256,6 +256,11 @@ def test_answers_in_a_spreadsheet_of_the_closed_folder_are_well(
     elsewhere = closed.model_copy(update={"answers_id": given.register_id})
     assert "spreadsheet lain" in only(examine(elsewhere, row), "answers").said
 
+    form = drive.get(fileId=given.form_id, fields="parents").execute()["parents"][0]
+    readable = closed.model_copy(update={"archive_folder_id": form})
+    beside = only(examine(readable, row), "answers")
+    assert beside.state == WARNING and "Formulir berada di folder arsip" in beside.said
+
 
 def test_the_tab_that_a_moved_form_left_in_the_register_is_named_until_it_is_gone(
     google: Google, office: Callable[..., Settings]

@@ -70,8 +70,9 @@ def test_a_public_address_brings_the_subscriptions_and_again_changes_nothing(
     assert {one["method"] for one in google.seen(mark)} == {"GET"}
 
 
+@pytest.mark.parametrize("folder", ["PRIVATE_FOLDER_ID", "ARCHIVE_FOLDER_ID"])
 def test_a_robot_on_a_shared_drive_adopts_the_form_a_person_puts_down(
-    google: Google, env: Path, tmp_path: Path
+    folder: str, google: Google, env: Path, tmp_path: Path
 ) -> None:
     drive = google.workspace().service("drive")
     shared = drive.drives().create(requestId="arsip", body={"name": "Arsip"}).execute()["id"]
@@ -101,7 +102,7 @@ def test_a_robot_on_a_shared_drive_adopts_the_form_a_person_puts_down(
     form_id = forms.create(body={"info": {"title": "Tanpa judul"}}).execute()["formId"]
     drive.files().update(
         fileId=form_id,
-        addParents=first.ids["ARCHIVE_FOLDER_ID"],
+        addParents=first.ids[folder],
         removeParents=drive.files().get(fileId="root").execute()["id"],
         supportsAllDrives=True,
     ).execute()

@@ -52,15 +52,17 @@ def answers(bench: Bench) -> Iterator[Finding]:
     elif linked != own_id:
         said = "jawaban Formulir masuk ke spreadsheet lain; setiap pembacanya membaca yang rahasia"
         yield warn(CHECK, said, first + relink(own))
-    elif not _in_the_closed_folder(bench, own_id):
+    elif not _lies_in(bench, own_id, bench.settings.private_folder_id):
         said = f"spreadsheet {own} berada di luar folder Rahasia"
         yield warn(CHECK, said, "Google Drive > spreadsheet itu > Organize > Move: Rahasia")
+    elif _lies_in(bench, bench.needed("form_id"), bench.needed("archive_folder_id")):
+        said = "Formulir berada di folder arsip; setiap penyunting folder itu membaca jawabannya"
+        yield warn(CHECK, said, "Google Drive > Formulir itu > Organize > Move: Rahasia")
     else:
         yield good(CHECK, f"jawaban Formulir masuk ke {own} di folder Rahasia")
 
 
-def _in_the_closed_folder(bench: Bench, spreadsheet: str) -> bool:
+def _lies_in(bench: Bench, file_id: str, folder: str) -> bool:
     drive = bench.files.service("drive").files()
-    asking = drive.get(fileId=spreadsheet, fields="parents", supportsAllDrives=True)
-    parents = bench.files.call(asking, safe=True).get("parents", [])
-    return bench.settings.private_folder_id in parents
+    asking = drive.get(fileId=file_id, fields="parents", supportsAllDrives=True)
+    return folder in bench.files.call(asking, safe=True).get("parents", [])
