@@ -8,6 +8,7 @@ Never: guesses whose a text is. Start at `give_back()`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from operator import itemgetter
 
@@ -18,7 +19,7 @@ from integration.register.own import Owed, columns
 from integration.register.writing import NOBODY, Plan
 
 Keep = Callable[[str, str, str], None]
-"""Puts a text into a case's history: number, header, text."""
+"""Puts a text into a case's history: number, header, text; that of no case to the desk."""
 MOST_TRIES = 5
 """A cell that reads otherwise than it was written so often is not written once more."""
 
@@ -79,7 +80,8 @@ def _bring_home(
             before = owed.get(one.header, one.owed)
             if before.text not in ("", one.owed.text):
                 keep(number, one.header, before.text)
-            owed[one.header] = one.owed
+            # a row that has to come back comes back empty
+            owed[one.header] = one.owed if row is not None else replace(one.owed, over="")
         elif row is None:
             if one.owed.text:
                 keep(one.writer, one.header, one.owed.text)

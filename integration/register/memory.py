@@ -29,6 +29,7 @@ WAITING, HIDDEN, NOTED = "register:waiting", "register:hidden", "register:noted"
 MARKED, COPIES, MEANT = "register:marked", "register:copies", "register:meant"
 JOURNAL, STRAYS = "register:journal", "register:strays"
 OWED, ADRIFT = "register:owed", "register:adrift"
+HEADINGS = "register:headings"
 OWN = "+"
 """How headers of staff's own columns begin in the table of agreed cells."""
 BATCH = 5000
@@ -61,6 +62,8 @@ class Memory:
     """The same, for cells to put back."""
     adrift: list[WentOver] = field(default_factory=list)
     """Such cells that a write of ours went over, not yet brought home to a row."""
+    headings: list[str] = field(default_factory=list)
+    """Row 1 as it last stood (headings.py)."""
     own_looked: Any = None
     """What the last look at these columns showed: the same again needs no second thought."""
     _own_changed: list[tuple[str, str, str]] = field(default_factory=list)
@@ -94,6 +97,7 @@ class Memory:
                 for number, cells in files.recall(tx, OWED, {}).items()
             }
             self.adrift = [WentOver.stored(each) for each in files.recall(tx, ADRIFT, [])]
+            self.headings = files.recall(tx, HEADINGS, [])
         self.agreed = {number: tuple(row) for number, row in cells.items()}
         self._stored = self._facts()
 
@@ -199,6 +203,7 @@ class Memory:
             },
             ADRIFT: [asdict(one) for one in self.adrift],
             STRAYS: [asdict(each) for each in self.strays],
+            HEADINGS: list(self.headings),
         }
 
     def _store(self, tx: Connection, cells: list[tuple[str, str, str]]) -> None:

@@ -13,6 +13,7 @@ from integration.links import Links
 from integration.register import remarks, typed
 from integration.register.columns import (
     AT,
+    FILE,
     HEADERS,
     NOTES,
     NUMBER,
@@ -79,6 +80,13 @@ class Rows:
         cells = whole(case, due_at(case, self.calendar), link)
         self._made[case.register_no] = made = (case.seq, masked(case, cells), cells)
         return made
+
+    def twin(self, number: str, cells: Cells, cases: Mapping[str, Case]) -> Cells | None:
+        """The row of another case that this one was copied from, known by its link."""
+        if not cells[FILE]:
+            return None
+        others = (self.shown(case) for other, case in cases.items() if other != number)
+        return next((row for row in others if row[FILE] == cells[FILE]), None)
 
     def settle(
         self,
