@@ -50,6 +50,8 @@ class RegisterSync:
     sheet_id: Callable[[], int]
     journal: int
     """The sheetId of the journal."""
+    undressed: Callable[[], None] = lambda: None
+    """Told of a new heading row, which does not look like one yet."""
     _memory: Memory | None = None
     _rows: Rows | None = None
     _places: dict[str, int] = field(default_factory=dict)
@@ -88,6 +90,7 @@ class RegisterSync:
         memory.headings = heading_row(sheet.tab)
         if lost:
             plan.head(lost)
+            self.undressed()
         plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
         back = undone(there, memory.strays)
         memory.strays = [one for one in memory.strays if one.key not in back.settled]
