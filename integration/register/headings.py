@@ -58,7 +58,9 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
     if not gone or _moved(top, wanted):
         return None
     found = _found(rows, number, memory.agreed)
-    inserted = len(gone) == len(place) - place.count(None) and _moved_up(top, number, found, were)
+    none_stands = len(gone) == len(place) - place.count(None)
+    by = _moved_by(found, were)
+    inserted = none_stands and _moved_up(top, number, found, by)
     if inserted is None or not _in_place(rows, found, place, memory):
         return None
     if inserted:
@@ -71,7 +73,7 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
         gone = empty if _show(rows, found, place, memory, empty) else []
     elif gone == [number] and not empty:
         gone = []
-    if not gone or _below(rows, number, found):
+    if not gone or (none_stands and by != 0 and _below(rows, number, found)):
         return None
     theirs = [at for at, text in enumerate(wanted) if text and at not in place and not top[at]]
     cells = {at: wanted[at] for at in sorted({*gone, *theirs})}
@@ -104,8 +106,14 @@ def _found(
     return found
 
 
+def _moved_by(found: Mapping[str, int], were: Mapping[str, int]) -> int | None:
+    """How many rows all cases have moved down since the last look; None where that is not clear."""
+    by = {at - were[name] for name, at in found.items() if name in were}
+    return by.pop() if len(by) == 1 else None
+
+
 def _moved_up(
-    top: Sequence[str], number: int, found: Mapping[str, int], were: Mapping[str, int]
+    top: Sequence[str], number: int, found: Mapping[str, int], by: int | None
 ) -> bool | None:
     """Whether a row of the register has become row 1; None where that is not clear."""
     if not any(top):
@@ -113,8 +121,7 @@ def _moved_up(
     if register_number(top[number]) in found:
         return True
     # A row without a number, or words in place of the headings: the rows below tell which.
-    by = {at - were[name] for name, at in found.items() if name in were}
-    return {-1: True, 0: False}.get(by.pop()) if len(by) == 1 else None
+    return by == -1 if by in (-1, 0) else None
 
 
 def _below(rows: Sequence[Sequence[str]], number: int, found: Mapping[str, int]) -> bool:

@@ -188,7 +188,9 @@ def swap(house, one, other):
 
 
 @pytest.mark.parametrize("done", ["deleted", "cleared"])
-@pytest.mark.parametrize("columns", [("Nama", "Kontak"), ("Penyebab", "Koreksi"), ("Nama", None)])
+@pytest.mark.parametrize(
+    "columns", [("Nama", "Kontak"), ("Penyebab", "Koreksi"), ("Koreksi", None)]
+)
 def test_nothing_is_guessed_where_columns_were_moved_as_well(desk, done, columns):
     house, _ = desk
     one, other = (OWN if each is None else HEADERS.index(each) for each in columns)
@@ -244,6 +246,24 @@ def test_an_old_second_heading_row_among_the_others_stops_nothing(desk):
     assert words(house) == WORDS
     assert [one.cells[0] for one in house.paper.rows].count("No. Register") == 2
     assert "judul" in house.note(second, "No. Register")
+
+
+def test_an_old_second_heading_row_right_below_row_1_stops_nothing_either(desk):
+    house, _ = desk
+    house.paper.rows.insert(1, house.paper.rows[0].copy())
+    house.cycle()
+    clear(house)
+    house.cycle(2)
+    assert words(house) == WORDS
+
+    house.restart()
+    clear(house, [0, 5])
+    house.cycle(2)
+    assert words(house) == WORDS
+    house.restart()
+    clear(house)
+    house.cycle(2)
+    assert house.problems() == STOPPED, "after a start somebody may have put a row above"
 
 
 def test_a_heading_row_sorted_among_the_rows_is_replaced_and_marked(desk):
