@@ -11,13 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import itemgetter
+from typing import TypeVar
 
 from integration.register.identity import Placement
 from integration.register.meant import OwnCell
 from integration.register.memory import Memory
 from integration.register.own import Owed, columns
+from integration.register.reading import plain
 from integration.register.writing import NOBODY, Plan
 
+T = TypeVar("T")
 Keep = Callable[[str, str, str], None]
 """Puts a text into a case's history: number, header, text; that of no case to the desk."""
 MOST_TRIES = 5
@@ -28,9 +31,14 @@ def give_back(plan: Plan, found: Placement, memory: Memory, keep: Keep) -> None:
     """Plan the cells that have to come back, and remember what stands in the others."""
     rows = plan.sheet.tab.rows
     place = columns(rows[0])
+    words = {plain(header): header for header in place}
+    memory.owed = {number: _respelled(owed, words) for number, owed in memory.owed.items()}
+    memory.adrift = [
+        replace(one, header=words.get(plain(one.header), one.header)) for one in memory.adrift
+    ]
     _bring_home(plan, found, place, memory, keep)
     for number in found.absent:
-        for header, text in memory.own.get(number, {}).items():
+        for header, text in _respelled(memory.own.get(number, {}), words).items():
             memory.owed.setdefault(number, {}).setdefault(header, Owed(text, ""))
     for number in [each for each in memory.owed if each in found.rows]:
         owed, row = memory.owed[number], found.rows[number]
@@ -40,6 +48,18 @@ def give_back(plan: Plan, found: Placement, memory: Memory, keep: Keep) -> None:
         else:
             del memory.owed[number]
     _remember(rows, place, found, memory)
+
+
+def _respelled(cells: Mapping[str, T], words: Mapping[str, str]) -> dict[str, T]:
+    """By the headers as they are written today: capitals and spaces make no other column.
+
+    Where somebody has written one column's name in two ways, the other way is left as it is.
+    """
+    found = {}
+    for header, one in cells.items():
+        today = words.get(plain(header), header)
+        found[header if today in cells or today in found else today] = one
+    return found
 
 
 def _planned(

@@ -130,18 +130,20 @@ def test_the_heading_row_that_comes_back_is_the_one_staff_had_arranged(desk):
     assert house.paper.row_of(numbers[0]).cells[0] == "AD 23/11"
 
 
-def test_headings_typed_over_come_back_and_what_was_typed_is_mailed(desk):
+@pytest.mark.parametrize("number", ["Daftar", ""])
+def test_headings_typed_over_come_back_and_what_was_typed_is_mailed(desk, number):
     house, _ = desk
     before = rows(house)
-    for at, text in enumerate(["Daftar", "Tahun 2026", "", "Milik Rina"]):
+    for at, text in enumerate([number, "Tahun 2026", "", "Milik Rina", "", "Isi keluhan"]):
         house.paper.rows[0].cells[at] = text
-    house.cycle(3)
+    house.cycle(5)
 
     assert words(house) == WORDS
     assert rows(house) == before
+    assert len(house.paper.writes) == 1
     (mail,) = mails(house)
     assert mail.to == ("petugas@balai.example",)
-    assert all(text in mail.text for text in ("Daftar", "Tahun 2026", "Kolom Nama: Milik Rina"))
+    assert all(text in mail.text for text in (number, "Tahun 2026", "Kolom Nama: Milik Rina"))
     assert "e-mail" in house.reports()[0]
 
 
@@ -189,7 +191,7 @@ def swap(house, one, other):
 
 @pytest.mark.parametrize("done", ["deleted", "cleared"])
 @pytest.mark.parametrize(
-    "columns", [("Nama", "Kontak"), ("Penyebab", "Koreksi"), ("Koreksi", None)]
+    "columns", [("Nama", "Kontak"), ("Penyebab", "Koreksi"), ("Catatan Petugas", None)]
 )
 def test_nothing_is_guessed_where_columns_were_moved_as_well(desk, done, columns):
     house, _ = desk
@@ -313,6 +315,39 @@ def test_one_renamed_heading_stays_and_a_cleared_one_beside_it_comes_back(desk):
     assert len(house.problems()) == 1 and "Tenggat" in house.problems()[0]
 
 
+def test_what_is_written_below_a_heading_in_the_same_call_is_known_to_have_come(desk):
+    house, numbers = desk
+    clear(house, [HEADERS.index("Status")])
+    house.type(numbers[0], langkah="99")
+    house.type(numbers[1], catatan_petugas="Sudah ditelepon")
+    house.by_page(numbers[2], "triage")
+    house.cycle()
+    clear(house, [HEADERS.index("Langkah")])
+    house.paper.row_of(numbers[1]).cells[HEADERS.index("Status")] = "Entah"
+    house.type(numbers[0], tenggat="besok")
+    house.cycle(3)
+
+    assert words(house) == WORDS and len(house.paper.writes) == 2
+    assert house.says(numbers[2], "Status") == "Menunggu Disposisi"
+    assert house.refused(numbers[0]) == [("Langkah", "99"), ("Tenggat", "besok")]
+
+
+def test_notes_on_numbers_stay_with_their_rows_when_a_row_is_put_above_them(desk):
+    house, numbers = desk
+    original = house.paper.row_of(numbers[0])
+    copy = original.copy()
+    house.paper.rows.insert(2, copy)
+    house.cycle()
+    original.notes[0] = "Titipan Rina"
+    del house.paper.rows[0]
+    house.restart()
+    house.cycle(2)
+
+    assert words(house) == WORDS
+    assert original.notes[0] == "Titipan Rina"
+    assert "salinan" in copy.notes[0]
+
+
 def test_staffs_own_heading_that_they_cleared_is_theirs(desk):
     house, _ = desk
     clear(house, [OWN])
@@ -379,6 +414,7 @@ def test_a_row_that_moves_under_the_headings_while_they_are_written_is_not_lost(
         assert house.says(numbers[0], "Nama") == "Adi"
         assert house.says(numbers[0], "Penyebab") == "Diketik saat itu"
         assert house.paper.row_of(numbers[0]).cells[OWN] == "AD 23/11"
+        assert mails(house) == []
     elif theirs == "typed":
         assert house.says("ADU/2026/0004", "Uraian") == "Diketik"
         assert house.case("ADU/2026/0004").intake.name == "Eko"
