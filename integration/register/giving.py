@@ -32,13 +32,13 @@ def give_back(plan: Plan, found: Placement, memory: Memory, keep: Keep) -> None:
     rows = plan.sheet.tab.rows
     place = columns(rows[0])
     words = {plain(header): header for header in place}
-    memory.owed = {number: _respelled(owed, words) for number, owed in memory.owed.items()}
+    memory.owed = {number: respelled(owed, words) for number, owed in memory.owed.items()}
     memory.adrift = [
         replace(one, header=words.get(plain(one.header), one.header)) for one in memory.adrift
     ]
     _bring_home(plan, found, place, memory, keep)
     for number in found.absent:
-        for header, text in _respelled(memory.own.get(number, {}), words).items():
+        for header, text in memory.own.get(number, {}).items():
             memory.owed.setdefault(number, {}).setdefault(header, Owed(text, ""))
     for number in [each for each in memory.owed if each in found.rows]:
         owed, row = memory.owed[number], found.rows[number]
@@ -50,7 +50,7 @@ def give_back(plan: Plan, found: Placement, memory: Memory, keep: Keep) -> None:
     _remember(rows, place, found, memory)
 
 
-def _respelled(cells: Mapping[str, T], words: Mapping[str, str]) -> dict[str, T]:
+def respelled(cells: Mapping[str, T], words: Mapping[str, str]) -> dict[str, T]:
     """By the headers as they are written today: capitals and spaces make no other column.
 
     Where somebody has written one column's name in two ways, the other way is left as it is.

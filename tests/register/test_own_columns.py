@@ -6,7 +6,7 @@ import pytest
 from register_house import TAB, House, Row
 
 from integration.register.columns import HEADERS
-from integration.register.giving import MOST_TRIES
+from integration.register.giving import MOST_TRIES, respelled
 
 OWN = len(HEADERS)
 """Where the column stands that the office added: the first free one."""
@@ -165,6 +165,13 @@ def test_a_column_whose_capitals_change_in_the_look_in_which_a_row_goes_is_still
     house.paper.rows.remove(house.paper.row_of(first))
     house.cycle(2)
     assert own(house, first) == "AD 23/11"
+
+
+def test_texts_of_two_columns_that_once_differed_in_capitals_are_not_mixed_up():
+    owed = {"Paraf": "AD", "paraf": "BL", "Kode": "7"}
+
+    assert respelled(owed, {"paraf": "PARAF"}) == {"PARAF": "AD", "paraf": "BL", "Kode": "7"}
+    assert respelled(owed, {"paraf": "paraf"}) == owed
 
 
 @pytest.mark.parametrize("moment", ["between", "under the write"])
