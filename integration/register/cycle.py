@@ -30,7 +30,7 @@ from integration.register.reading import Sheet, digest, find_columns
 from integration.register.repair import first_agreed, torn_rows
 from integration.register.rows import Rows, filled, fresh_rows, looks_of
 from integration.register.steady import Steady
-from integration.register.writing import NOBODY, Plan
+from integration.register.writing import Plan
 from integration.service import CaseBook, Service
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
@@ -114,7 +114,7 @@ class RegisterSync:
             plan.put_back(at, seen[at])
         self._mark_copies(plan, seen, found)
         append(plan, found.absent, cases, rows, memory, back.lost)
-        give_back(plan, found, memory, self._keep_one)
+        give_back(plan, found, memory, rows.keep)
         self._places = found.rows
         self._write(plan, found, lost)
         if not plan.cells and len(cases) == len(told):
@@ -146,15 +146,10 @@ class RegisterSync:
 
     def _keep(self, typed_over: Iterable[tuple[str, str, str]], cases: Mapping[str, Case]) -> None:
         """Keep in the history what cells no longer say: number, header, text."""
+        _, rows = self._known()
         for number, header, text in typed_over:
             if text and number in cases:
-                self._keep_one(number, header, text)
-
-    def _keep_one(self, number: str, header: str, text: str) -> None:
-        if number == NOBODY:
-            reporting.aside(self.service, {header: text})
-        else:
-            self._known()[1].keep(number, header, text)
+                rows.keep(number, header, text)
 
     def _known(self) -> tuple[Memory, Rows]:
         calendar = self.calendar()
@@ -195,7 +190,7 @@ class RegisterSync:
         again: Mapping[str, Mapping[int, str]],
     ) -> None:
         memory, rows = self._known()
-        watched = {*memory.waiting, *again} & found.rows.keys()
+        watched = {*memory.waiting, *memory.torn, *again} & found.rows.keys()
         touched = dict(self._touched(plan, seen, found, cases, watched, changed))
         agreed: dict[str, Cells] = {
             number: memory.agreed.get(number)
@@ -206,7 +201,8 @@ class RegisterSync:
         torn = torn_rows(touched, expected, agreed)
         reporting.torn(self.service, torn)
         for number, cells in touched.items():
-            mend = dict(torn.get(number, {}))
+            mend = memory.still_torn(number, cells) | torn.get(number, {})
+            plan.torn[number] = dict(mend)
             if number in found.recognised:
                 ahead = memory.standing(number)
                 mend |= {
@@ -293,6 +289,8 @@ class RegisterSync:
                 "headings": reporting.put_back(lost) if lost else {},
             }
             memory.meant = plan.meant
+        # what was torn and is not put right yet is among what is meant
+        memory.torn = {}
         memory.keep(plan.agreed)
         self._marks_doubted = plan.marking
         if plan.cells:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from integration.links import Links
-from integration.register import remarks, typed
+from integration.register import remarks, reporting, typed
 from integration.register.columns import (
     AT,
     FILE,
@@ -175,7 +175,13 @@ class Rows:
         return {**gone, **notes}
 
     def keep(self, number: str, header: str, typed: str) -> None:
-        """Keep what was typed in the history, once: a cycle that broke off meets it again."""
+        """Keep what was typed in the history, once: a cycle that broke off meets it again.
+
+        What was typed in a row of nobody goes to the desk.
+        """
+        if not number:
+            reporting.aside(self.service, {header: typed})
+            return
         text = remarks.AHEAD.format(header=header, typed=typed)
         if (text, SHEET) not in (
             (each.text, each.kind) for each in self.service.case(number).notes

@@ -52,6 +52,8 @@ class Plan:
     """As in `Memory`, for what this cycle found."""
     wipe: bool = False
     """Whether the journal holds what must not stay there."""
+    torn: dict[str, dict[int, str]] = field(default_factory=dict)
+    """By number and place in `COLUMNS`: what puts right a sort that tore rows apart."""
     inserted: int = 0
     """Rows that this write puts above the others; `rows` and `cells` count with them."""
 
@@ -73,6 +75,7 @@ class Plan:
         seen = self.seen[row] if row < len(self.seen) else NOTHING
         mends = (*self.mended.get(row, ()), *mends)
         means = MeantRow(number=number, row=row, mends=[each.key for each in mends])
+        means.torn = {HEADERS[at]: text for at, text in self.torn.get(number, {}).items()}
         notes = {**{AT[name]: "" for each in mends for name in each.notes}, **notes}
         for at, column in enumerate(self.sheet.place):
             if column is None:
