@@ -19,7 +19,8 @@ from integration.store.outbox import Entry
 from integration.templating import TemplateFolder
 
 WATCH, REGISTER, SEAT = "watch_alarm", "register_alarm", "seat_changed"
-TEMPLATES = frozenset((WATCH, REGISTER, SEAT))
+TEXTS = "register_texts"
+TEMPLATES = frozenset((WATCH, REGISTER, SEAT, TEXTS))
 Line = tuple[int | None, Effect, str]
 
 

@@ -63,6 +63,7 @@ class DeskOpening:
         shown = [register, own.office, own.calendar, aside, figures]
         google = GoogleDesk(self.workspace, self.register_id, shown, aside)
         desk = ObservedDesk(google)
+        dressing = Dressing(google, service.clock, register, lambda: service.office.lists)
         sync = RegisterSync(
             service=service,
             book=self.book,
@@ -71,10 +72,11 @@ class DeskOpening:
             calendar=self.calendar,
             sheet_id=lambda: register,
             journal=aside,
+            undressed=dressing.hurry,
         )
         looks = (
             TabKeeper(self.in_force, desk, own.office, own.calendar),
-            Dressing(google, service.clock, register, lambda: service.office.lists),
+            dressing,
             dashboard.Dashboard(service, google, desk, figures, self.budget),
             AnswerTabs(google, service.clock, register),
         )

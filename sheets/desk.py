@@ -22,7 +22,8 @@ DRESS_ROWS = 20
 """Rows whose formats stand for those of the whole column."""
 DRESS_FIELDS = (
     "sheets(properties(sheetId,gridProperties(frozenRowCount)),conditionalFormats,"
-    "protectedRanges(protectedRangeId,description,range),filterViews(filterViewId,title,filterSpecs),"
+    "protectedRanges(protectedRangeId,description,range),basicFilter,"
+    "filterViews(filterViewId,title,range,filterSpecs),"
     "data(rowData(values(dataValidation,userEnteredFormat(numberFormat)))))"
 )
 CHART_FIELDS = "sheets(charts(chartId,spec,position))"

@@ -84,7 +84,8 @@ class Tabs:
         """The tab of a key; made with its headers when it is missing. Safe to repeat.
 
         A tab that already bears the title is taken for it, unless `instead` names the title that a
-        tab of ours gets then. Headers are written where row 1 is empty. `dress` gives further
+        tab of ours gets then. Headers are written where the tab is empty: below an emptied row 1
+        columns may stand in any order. `dress` gives further
         batchUpdate requests (formats, widths) for a tab that is made or gets its headers;
         everything happens in one request. Titles are read once for all tabs that one object
         makes sure of.
@@ -99,7 +100,7 @@ class Tabs:
         requests: list[Mapping[str, Any]] = []
         if sheet_id not in titles:
             requests.append(_add(sheet_id, title, len(headers)))
-        elif self._has_headers(titles[sheet_id]):
+        elif self._has_rows(titles[sheet_id]):
             return sheet_id
         else:
             requests += self._wide_enough(sheet_id, len(headers))
@@ -124,12 +125,15 @@ class Tabs:
         )
         return [dict(sheet["properties"]) for sheet in answer.get("sheets", [])]
 
-    def _has_headers(self, title: str) -> bool:
+    def _has_rows(self, title: str) -> bool:
         sheets = self._workspace.sheets()
-        row = f"{quoted(title)}!1:1"
-        return bool(
-            self._workspace.call(lambda: sheets.values_get(self._id, row), safe=True).get("values")
-        )
+
+        def filled(cells: str) -> bool:
+            answer = self._workspace.call(lambda: sheets.values_get(self._id, cells), safe=True)
+            return bool(answer.get("values"))
+
+        # the whole tab may be long, and is hardly ever asked for
+        return filled(f"{quoted(title)}!1:1") or filled(quoted(title))
 
     def _wide_enough(self, sheet_id: int, columns: int) -> list[dict[str, Any]]:
         more = columns - self.grids()[sheet_id][1]

@@ -17,9 +17,11 @@ from integration.ports import Desk, DeskWrite, GiveUp, TabRead
 from integration.register import remarks, reporting, typed
 from integration.register.appending import append
 from integration.register.astray import undone
-from integration.register.columns import AT, FILE, HEADERS, NUMBER, TEXT, Cells
+from integration.register.columns import AT, HEADERS, NUMBER, TEXT, Cells
 from integration.register.editors import STAFF
+from integration.register.formatting import new_top
 from integration.register.giving import give_back
+from integration.register.headings import Headings, heading_row, lost_headings
 from integration.register.identity import Before, Placement, place_rows
 from integration.register.journal import looked_back, tells_secrets, witness
 from integration.register.marks import corrections, groups
@@ -48,6 +50,8 @@ class RegisterSync:
     sheet_id: Callable[[], int]
     journal: int
     """The sheetId of the journal."""
+    undressed: Callable[[], None] = lambda: None
+    """Told of a new heading row, which does not look like one yet."""
     _memory: Memory | None = None
     _rows: Rows | None = None
     _places: dict[str, int] = field(default_factory=dict)
@@ -70,18 +74,23 @@ class RegisterSync:
         if tab is None:
             reporting.problems(self.service, [remarks.TAB_GONE])
             raise GiveUp("the register's tab is gone")
-        sheet = find_columns(tab)
+        lost = lost_headings(tab, self._known()[0], self._places)
+        sheet = find_columns(lost.tab if lost else tab)
         reporting.problems(self.service, reporting.drift(sheet))
         if sheet.usable:
-            self._bring_in_step(sheet, tabs.get(self.journal))
+            self._bring_in_step(sheet, tabs.get(self.journal), lost)
 
-    def _bring_in_step(self, sheet: Sheet, journal: TabRead | None) -> None:
+    def _bring_in_step(self, sheet: Sheet, journal: TabRead | None, lost: Headings | None) -> None:
         memory, rows = self._known()
         steady, self._steady = self._steady, None
         told = self.book.refresh()
         cases, there = dict(told), sheet.cells()
         plan = Plan(sheet, there)
         again = self._look_back(journal, there, plan, cases)
+        memory.headings = heading_row(sheet.tab)
+        if lost:
+            plan.head(lost)
+            self.undressed()
         plan.noted = {number: set(headers) for number, headers in memory.noted.items()}
         back = undone(there, memory.strays)
         memory.strays = [one for one in memory.strays if one.key not in back.settled]
@@ -107,7 +116,7 @@ class RegisterSync:
         append(plan, found.absent, cases, rows, memory, back.lost)
         give_back(plan, found, memory, rows.keep)
         self._places = found.rows
-        self._write(plan, found)
+        self._write(plan, found, lost)
         if not plan.cells and len(cases) == len(told):
             self._steady = Steady(seen, told, found, sheet.read_columns)
 
@@ -123,7 +132,10 @@ class RegisterSync:
         if not memory.written:
             return {}
         plan.wipe = tells_secrets(journal, memory.written["place"], cases)
-        found = looked_back(journal, memory.written, memory.meant, memory.strays, there)
+        found = looked_back(
+            journal, memory.written, memory.meant, memory.strays, there, memory.headings
+        )
+        reporting.headings(self.service, memory.written, found, cases)
         self._keep(found.typed_over, cases)
         memory.learn(found)
         return {
@@ -178,18 +190,19 @@ class RegisterSync:
         again: Mapping[str, Mapping[int, str]],
     ) -> None:
         memory, rows = self._known()
-        watched = {*memory.waiting, *again} & found.rows.keys()
+        watched = {*memory.waiting, *memory.torn, *again} & found.rows.keys()
         touched = dict(self._touched(plan, seen, found, cases, watched, changed))
         agreed: dict[str, Cells] = {
             number: memory.agreed.get(number)
-            or first_agreed(cells, self._twin(number, cells, cases), cases[number])
+            or first_agreed(cells, rows.twin(number, cells, cases), cases[number])
             for number, cells in touched.items()
         }
         expected = {number: memory.ahead(number, known) for number, known in agreed.items()}
         torn = torn_rows(touched, expected, agreed)
         reporting.torn(self.service, torn)
         for number, cells in touched.items():
-            mend = dict(torn.get(number, {}))
+            mend = memory.still_torn(number, cells) | torn.get(number, {})
+            plan.torn[number] = dict(mend)
             if number in found.recognised:
                 ahead = memory.standing(number)
                 mend |= {
@@ -209,14 +222,6 @@ class RegisterSync:
             )
             waiting = {HEADERS[at]: value for at, value in merged.waiting.items()}
             memory.set_waiting(number, waiting, [HEADERS[at] for at in sorted(merged.hidden)])
-
-    def _twin(self, number: str, cells: Cells, cases: Mapping[str, Case]) -> Cells | None:
-        """The row of another case that this one was copied from, known by its link."""
-        if not cells[FILE]:
-            return None
-        _, rows = self._known()
-        others = (rows.shown(case) for other, case in cases.items() if other != number)
-        return next((row for row in others if row[FILE] == cells[FILE]), None)
 
     def _touched(
         self,
@@ -264,11 +269,13 @@ class RegisterSync:
         if self._marks_doubted:
             column = plan.sheet.place[NUMBER]
             assert column is not None
-            plan.correct(corrections(found, self.desk.notes(plan.sheet.tab.sheet_id, column)))
+            notes = self.desk.notes(plan.sheet.tab.sheet_id, column)
+            stand = {at + plan.inserted: note for at, note in notes.items()}
+            plan.correct(corrections(found, stand))
         else:
             plan.mark(found, unclear, memory.marked)
 
-    def _write(self, plan: Plan, found: Placement) -> None:
+    def _write(self, plan: Plan, found: Placement, lost: Headings | None) -> None:
         memory, _ = self._known()
         aside = None
         if plan.cells:
@@ -279,8 +286,11 @@ class RegisterSync:
                 "place": list(plan.sheet.place),
                 "copies": plan.copies,
                 "made": False,
+                "headings": reporting.put_back(lost) if lost else {},
             }
             memory.meant = plan.meant
+        # what was torn and is not put right yet is among what is meant
+        memory.torn = {}
         memory.keep(plan.agreed)
         self._marks_doubted = plan.marking
         if plan.cells:
@@ -292,6 +302,7 @@ class RegisterSync:
                     sheet_id=tab.sheet_id,
                     cells=tuple(plan.cells),
                     grid_rows=grown,
+                    structure=new_top(tab.sheet_id, len(tab.rows[0])) if plan.inserted else (),
                     witness=aside,
                 )
             )

@@ -1,9 +1,10 @@
 """Mending how the register looks, where staff broke it.
 
 In:    the tab as Google tells of it, where its columns stand, the office's lists.
-Out:   requests for what differs: frozen header, plain text, drop-downs, warnings, colours, views.
-Rule:  looked at when the service starts and once an hour; only what differs is written; what staff
-       added of their own stays.
+Out:   requests for what differs: frozen header, plain text, drop-downs, warnings, colours, views,
+       and filters that begin below the headings.
+Rule:  looked at when the service starts, once an hour and when the heading row was put back; only
+       what differs is written; what staff added of their own stays.
 Never: touches a value. Start at `Dressing.look()`.
 """
 
@@ -34,6 +35,10 @@ class Dressing:
     sheet_id: int
     lists: Callable[[], Mapping[str, Sequence[str]]]
     _looked_at: datetime | None = None
+
+    def hurry(self) -> None:
+        """Look with the next occasion."""
+        self._looked_at = None
 
     def look(self) -> None:
         """Mend what differs, when it is time. Raises ports.Failure as the desk does."""
@@ -73,6 +78,7 @@ def differences(
     yield from _views(
         formatting.views(sheet_id, place, lists.get("groups", ())), found.get("filterViews", [])
     )
+    yield from _filter(found.get("basicFilter", {}))
 
 
 def _below(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -128,9 +134,32 @@ def _views(wanted: Sequence[Request], there: Sequence[Mapping[str, Any]]) -> Ite
         old = known.get(view["title"])
         if old is None:
             yield each
-        elif _asked(old) != _asked(view):
-            mended = {"filterViewId": old["filterViewId"], "filterSpecs": view["filterSpecs"]}
-            yield {"updateFilterView": {"filter": mended, "fields": "filterSpecs"}}
+        elif _asked(old) != _asked(view) or _top(old):
+            mended = {
+                "filterViewId": old["filterViewId"],
+                "filterSpecs": view["filterSpecs"],
+                "range": _from_row_1(old["range"]),
+            }
+            yield {"updateFilterView": {"filter": mended, "fields": "filterSpecs,range"}}
+
+
+def _filter(there: Mapping[str, Any]) -> Iterator[Request]:
+    """The filter that everybody sees; it would take the first complaint for its headings.
+
+    It began in row 1 until that was deleted. Its order is left out: with it, rows would be sorted.
+    """
+    if _top(there) == 1:
+        asks = "filterSpecs" if "filterSpecs" in there else "criteria"
+        kept = {asks: there[asks]} if asks in there else {}
+        yield {"setBasicFilter": {"filter": {"range": _from_row_1(there["range"]), **kept}}}
+
+
+def _top(asked: Mapping[str, Any]) -> int:
+    return int(asked.get("range", {}).get("startRowIndex", 0))
+
+
+def _from_row_1(where: Mapping[str, Any]) -> dict[str, Any]:
+    return {**where, "startRowIndex": 0}
 
 
 def _asked(view: Mapping[str, Any]) -> list[tuple[int, list[str]]]:

@@ -106,9 +106,26 @@ def _texts(sheet_id: int) -> Iterator[Request]:
     # The long address of the case file would otherwise make every row four lines high.
     link = next(at for at, one in enumerate(COLUMNS) if one.header == "Berkas Kasus")
     yield _repeat(_range(sheet_id, link, link), {"wrapStrategy": "CLIP"})
-    header = {"backgroundColor": _HEADER, "textFormat": {"bold": True}, "wrapStrategy": "WRAP"}
-    top = {**_range(sheet_id, 0, len(COLUMNS) - 1, row=0), "endRowIndex": 1}
-    yield _repeat(top, header)
+    yield _heading(sheet_id, len(COLUMNS))
+
+
+def _heading(sheet_id: int, columns: int) -> Request:
+    top = {**_range(sheet_id, 0, columns - 1, row=0), "endRowIndex": 1}
+    look = {"backgroundColor": _HEADER, "textFormat": {"bold": True}, "wrapStrategy": "WRAP"}
+    return _repeat(top, look)
+
+
+def new_top(sheet_id: int, columns: int) -> tuple[Request, ...]:
+    """A row for the headings above all others, which looks as theirs did."""
+    rows = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    top = {**_range(sheet_id, 0, columns - 1, row=0), "endRowIndex": 1}
+    return (
+        {"insertDimension": {"range": rows, "inheritFromBefore": False}},
+        # it has come with the lists of the row below
+        {"setDataValidation": {"range": top}},
+        _heading(sheet_id, columns),
+        frozen(sheet_id),
+    )
 
 
 def _repeat(where: Request, cell: Request) -> Request:

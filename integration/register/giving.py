@@ -8,17 +8,21 @@ Never: guesses whose a text is. Start at `give_back()`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from operator import itemgetter
+from typing import TypeVar
 
 from integration.register.identity import Placement
 from integration.register.meant import OwnCell
 from integration.register.memory import Memory
 from integration.register.own import Owed, columns
+from integration.register.reading import plain
 from integration.register.writing import NOBODY, Plan
 
+T = TypeVar("T")
 Keep = Callable[[str, str, str], None]
-"""Puts a text into a case's history: number, header, text."""
+"""Puts a text into a case's history: number, header, text; that of no case to the desk."""
 MOST_TRIES = 5
 """A cell that reads otherwise than it was written so often is not written once more."""
 
@@ -27,6 +31,11 @@ def give_back(plan: Plan, found: Placement, memory: Memory, keep: Keep) -> None:
     """Plan the cells that have to come back, and remember what stands in the others."""
     rows = plan.sheet.tab.rows
     place = columns(rows[0])
+    words = {plain(header): header for header in place}
+    memory.owed = {number: respelled(owed, words) for number, owed in memory.owed.items()}
+    memory.adrift = [
+        replace(one, header=words.get(plain(one.header), one.header)) for one in memory.adrift
+    ]
     _bring_home(plan, found, place, memory, keep)
     for number in found.absent:
         for header, text in memory.own.get(number, {}).items():
@@ -39,6 +48,18 @@ def give_back(plan: Plan, found: Placement, memory: Memory, keep: Keep) -> None:
         else:
             del memory.owed[number]
     _remember(rows, place, found, memory)
+
+
+def respelled(cells: Mapping[str, T], words: Mapping[str, str]) -> dict[str, T]:
+    """By the headers as they are written today: capitals and spaces make no other column.
+
+    Where somebody has written one column's name in two ways, the other way is left as it is.
+    """
+    found = {}
+    for header, one in cells.items():
+        today = words.get(plain(header), header)
+        found[header if today in cells or today in found else today] = one
+    return found
 
 
 def _planned(
@@ -79,7 +100,8 @@ def _bring_home(
             before = owed.get(one.header, one.owed)
             if before.text not in ("", one.owed.text):
                 keep(number, one.header, before.text)
-            owed[one.header] = one.owed
+            # a row that has to come back comes back empty
+            owed[one.header] = one.owed if row is not None else replace(one.owed, over="")
         elif row is None:
             if one.owed.text:
                 keep(one.writer, one.header, one.owed.text)

@@ -49,6 +49,8 @@ class LookedBack:
     """As in `Undone`, for what was typed just before the write."""
     went_over: list[WentOver] = field(default_factory=list)
     """In columns of staff's own."""
+    made: bool = True
+    """Whether the write was made at all."""
 
 
 def witness(key: str, meant: Sequence[MeantRow], columns: int) -> Witness | None:
@@ -63,16 +65,18 @@ def looked_back(
     meant: Sequence[MeantRow],
     strays: Sequence[Stray],
     seen: Sequence[Cells],
+    headings: Sequence[str] = (),
 ) -> LookedBack:
     """What came of the last write.
 
     `written` holds its key, where the columns stood then, the digests of rows that were copies by
-    number, and whether Google confirmed it; `strays` are those of earlier writes.
+    number, and whether Google confirmed it; `strays` are those of earlier writes; `headings` were
+    in row 1 when it was planned.
     """
     key = written.get("key")
     if not key or tab is None or not tab.rows or tab.rows[0][0] != key:
         if not written.get("made"):
-            return LookedBack(strays=list(strays))
+            return LookedBack(strays=list(strays), made=False)
         # Google said that it was made: somebody has emptied the journal since, and all went well.
         mended = {one for each in meant for one in each.mends}
         return LookedBack(list(meant), strays=[one for one in strays if one.key not in mended])
@@ -83,18 +87,20 @@ def looked_back(
 
     planned = written["place"]
     place = _place(tab, planned)
-    said = [NOTHING, *(_in_order(row, place) for row in tab.rows[2 : len(meant) + 2])]
+    # In row 1 it was headings that were written, so what stood there says nothing of columns.
+    places = [place if each.row else planned for each in meant]
+    said = [NOTHING, *map(_in_order, tab.rows[2 : len(meant) + 2], places)]
     said += [NOTHING] * (len(meant) + 1 - len(said))
     before = undone(said, strays, [0, *(each.row for each in meant)])
     copied = range(len(tab.rows) - 1)
-    own = {at: header for header, at in columns(tab.rows[1]).items()} if len(copied) else {}
+    own = _own(tab.rows[1], headings) if len(copied) else {}
     found = LookedBack(strays=list(strays), typed_over=before.typed_over)
     gone = set()
     for at, each in enumerate(meant, start=1):
         there = before.rows[at]
         was = tuple(each.before.get(header, "") for header in HEADERS)
         copies = written["copies"].get(each.number, ())
-        landed = _landed(each, planned, place)
+        landed = _landed(each, planned, places[at - 1])
         right = _reached(each.number, there, was, copies, elsewhere)
         reached = right and landed == each
         (found.reached if reached else found.missed).append(each)
@@ -120,9 +126,25 @@ def looked_back(
 
 
 def _place(tab: TabRead, planned: Sequence[int | None]) -> Sequence[int | None]:
-    """Where the columns stood when the write was made: people may have moved them just before."""
-    place = places_of(tab.rows[1]) if len(tab.rows) > 1 else ()
-    return place if place and place[NUMBER] is not None else planned
+    """Where the columns stood when the write was made: people may have moved them just before.
+
+    A heading that was empty at that moment stands where it was thought to stand.
+    """
+    words = tab.rows[1] if len(tab.rows) > 1 else ()
+    place = places_of(words)
+    if place[NUMBER] is None:
+        return planned
+    empty = [at is not None and at < len(words) and not words[at].strip() for at in planned]
+    return [
+        thought if at is None and blank else at
+        for at, thought, blank in zip(place, planned, empty, strict=True)
+    ]
+
+
+def _own(words: Sequence[str], headings: Sequence[str]) -> dict[int, str]:
+    """Staff's own columns when the write was made, by where they stood."""
+    stand = words if places_of(words)[NUMBER] is not None else headings
+    return {at: header for header, at in columns(stand).items()}
 
 
 def _landed(each: MeantRow, planned: Sequence[int | None], place: Sequence[int | None]) -> MeantRow:

@@ -34,6 +34,8 @@ class MeantRow:
     notes: dict[str, str] = field(default_factory=dict)
     agreed: dict[str, str] = field(default_factory=dict)
     """What is agreed on, beyond what was, when the write has reached this row."""
+    torn: dict[str, str] = field(default_factory=dict)
+    """Of `after`, what puts right a sort that tore rows apart (repair.py)."""
     own: list[OwnCell] = field(default_factory=list)
     mends: list[str] = field(default_factory=list)
     """Keys of the strays (astray.py) that are put right by it."""

@@ -29,6 +29,7 @@ WAITING, HIDDEN, NOTED = "register:waiting", "register:hidden", "register:noted"
 MARKED, COPIES, MEANT = "register:marked", "register:copies", "register:meant"
 JOURNAL, STRAYS = "register:journal", "register:strays"
 OWED, ADRIFT = "register:owed", "register:adrift"
+HEADINGS, TORN = "register:headings", "register:torn"
 OWN = "+"
 """How headers of staff's own columns begin in the table of agreed cells."""
 BATCH = 5000
@@ -61,6 +62,13 @@ class Memory:
     """The same, for cells to put back."""
     adrift: list[WentOver] = field(default_factory=list)
     """Such cells that a write of ours went over, not yet brought home to a row."""
+    torn: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    """By number and header: what a cell says since a sort tore rows apart, and what it should.
+
+    Once some rows of a sort are put right, the others no longer show that it was one.
+    """
+    headings: list[str] = field(default_factory=list)
+    """Row 1 as it last stood (headings.py)."""
     own_looked: Any = None
     """What the last look at these columns showed: the same again needs no second thought."""
     _own_changed: list[tuple[str, str, str]] = field(default_factory=list)
@@ -94,6 +102,8 @@ class Memory:
                 for number, cells in files.recall(tx, OWED, {}).items()
             }
             self.adrift = [WentOver.stored(each) for each in files.recall(tx, ADRIFT, [])]
+            self.headings = files.recall(tx, HEADINGS, [])
+            self.torn = files.recall(tx, TORN, {})
         self.agreed = {number: tuple(row) for number, row in cells.items()}
         self._stored = self._facts()
 
@@ -114,6 +124,11 @@ class Memory:
         """By place in `COLUMNS`: what staff typed for later that their cells do not show."""
         typed = self.waiting.get(number, {})
         return {AT[header]: typed[header] for header in self.hidden.get(number, ())}
+
+    def still_torn(self, number: str, cells: Cells) -> dict[int, str]:
+        """By place in `COLUMNS`: what a sort put into this row and no write has put right yet."""
+        known = self.torn.get(number, {})
+        return {AT[name]: text for name, (was, text) in known.items() if cells[AT[name]] == was}
 
     def set_waiting(self, number: str, typed: dict[str, str], hidden: list[str]) -> None:
         """Remember what staff have typed into a row for later."""
@@ -146,6 +161,12 @@ class Memory:
                 gone = {header for header, note in each.notes.items() if not note}
                 self.noted[each.number] = sorted(stand - gone)
             self._tried(each)
+        for each in last.missed if last.made else self.meant:
+            if each.torn:
+                self.torn[each.number] = {
+                    header: [each.before.get(header, ""), text]
+                    for header, text in each.torn.items()
+                }
         self.strays = last.strays
         self.adrift += last.went_over
         self.written, self.meant = {}, []
@@ -199,6 +220,8 @@ class Memory:
             },
             ADRIFT: [asdict(one) for one in self.adrift],
             STRAYS: [asdict(each) for each in self.strays],
+            HEADINGS: list(self.headings),
+            TORN: dict(self.torn),
         }
 
     def _store(self, tx: Connection, cells: list[tuple[str, str, str]]) -> None:

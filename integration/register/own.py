@@ -2,7 +2,8 @@
 
 In:    a header row; a row of a write as it was meant, and as it stood just before.
 Out:   where such columns stand; `WentOver`: cells that were not meant to be changed.
-Rule:  a column is known by its words in row 1; of words that stand there twice none is.
+Rule:  a column is known by its words in row 1, whatever their capitals; of words that stand there
+       twice none is.
 Never: reads a meaning in them.
 """
 
@@ -79,7 +80,7 @@ def went_over(
     meant.
     """
     found = {}
-    meant = {one.column: (one.header, one.over) for one in each.own} if right else {}
+    meant = {one.column: (plain(one.header), one.over) for one in each.own} if right else {}
     written = {one.column: one.text for one in each.own}
     for header, text in each.after.items():
         column = planned[AT[header]]
@@ -87,6 +88,6 @@ def went_over(
             written[column] = text
     for at in written.keys() & place.keys():
         before = raw[at] if at < len(raw) else ""
-        if before != written[at] and meant.get(at) != (place[at], before):
+        if before != written[at] and meant.get(at) != (plain(place[at]), before):
             found[place[at]] = Owed(before, written[at])
     return found

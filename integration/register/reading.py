@@ -114,6 +114,11 @@ def _places(found: Mapping[int, list[int]]) -> tuple[int | None, ...]:
     )
 
 
+def is_heading(text: str) -> bool:
+    """Whether a cell says what stands above the numbers."""
+    return plain(text) == plain(HEADERS[NUMBER])
+
+
 def is_header_row(cells: Cells) -> bool:
     """Whether a row is a copy of the header row, pasted somewhere below."""
-    return plain(cells[NUMBER]) == plain(HEADERS[NUMBER])
+    return is_heading(cells[NUMBER])

@@ -71,6 +71,10 @@ NO_NUMBER_COLUMN = (
     "Kolom “No. Register” tidak ditemukan atau ganda di baris 1; register tidak dibaca dan "
     "ditulis sampai judul itu diperbaiki."
 )
+ROW_BACK = "Baris judul (baris 1) pada tab Register hilang dan sudah dikembalikan."
+HEADINGS_BACK = "Judul kolom di baris 1 hilang dan sudah dikembalikan: {headers}."
+TEXT_MAILED = " Teks yang tertulis di sana dikirim melalui e-mail ke petugas pelayanan."
+TEXT_SAID = "Kolom {header}: {text}"
 TORN = "Isi {count} baris tertukar (pengurutan sebagian kolom) dan sudah dikembalikan: {numbers}."
 
 

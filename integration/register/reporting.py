@@ -7,7 +7,7 @@ Never: names a customer.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,9 @@ from integration import alarms
 from integration.clock import WITA
 from integration.ports import TabRead
 from integration.register import remarks
-from integration.register.reading import Sheet
+from integration.register.headings import Headings
+from integration.register.journal import LookedBack
+from integration.register.reading import Sheet, digest
 from integration.service import Service
 from integration.store import files
 
@@ -77,10 +79,15 @@ def problems(service: Service, found: list[str]) -> None:
         service.remember(PROBLEMS, {"found": found, "since": now.isoformat()})
         log.warning("register headers or tab need a person", extra={"problems": len(found)})
     elif found and not known.get("mailed") and now - _since(known) >= STANDS:
-        desk = service.office.on(now.astimezone(WITA).date()).service_desk.email
-        key, said = f"register-problem:{known['since']}", {"why": "\n".join(found)}
-        alarms.queue(service, key, alarms.REGISTER, said, (desk,), now)
+        _mail(service, f"register-problem:{known['since']}", alarms.REGISTER, found)
         service.remember(PROBLEMS, {**known, "mailed": True})
+
+
+def _mail(service: Service, key: str, template: str, lines: Sequence[str]) -> None:
+    """Write to the desk, once for a key."""
+    now = service.clock.now()
+    desk = service.office.on(now.astimezone(WITA).date()).service_desk.email
+    alarms.queue(service, key, template, {"why": "\n".join(lines)}, (desk,), now)
 
 
 def _since(known: Mapping[str, Any]) -> datetime:
@@ -104,8 +111,43 @@ def torn(service: Service, rows: Mapping[str, object]) -> None:
     """Tell of a torn sort that was put right."""
     if not rows:
         return
-    text = remarks.TORN.format(count=len(rows), numbers=", ".join(sorted(rows)))
+    _report(service, remarks.TORN.format(count=len(rows), numbers=", ".join(sorted(rows))))
+    log.warning("torn sort put right", extra={"rows": len(rows)})
+
+
+def put_back(lost: Headings) -> dict[str, Any]:
+    """What is to be told of headings once it is certain that they were written."""
+    names = ", ".join(lost.cells.values())
+    said = remarks.ROW_BACK if lost.inserted else remarks.HEADINGS_BACK.format(headers=names)
+    return {"said": said, "over": {lost.cells[at]: text for at, text in lost.over.items()}}
+
+
+def headings(
+    service: Service, written: Mapping[str, Any], last: LookedBack, numbers: Container[str]
+) -> None:
+    """Tell of headings that were put back with the last write; what stood there goes by mail."""
+    told = written.get("headings")
+    if not told or not last.made:
+        return
+    over = dict(told["over"])
+    for stray in last.strays:
+        # typed there while the headings were written; rows of cases come back by themselves
+        if stray.row == 0 and stray.number not in numbers:
+            over |= stray.before
+    over = {header: text for header, text in over.items() if text}
+    _report(service, told["said"] + (remarks.TEXT_MAILED if over else ""))
+    log.warning("headings put back", extra={"typed_over": len(over)})
+    aside(service, over)
+
+
+def aside(service: Service, texts: Mapping[str, str]) -> None:
+    """Send the desk, by header, what stood in cells of no case that say something else now."""
+    if texts:
+        lines = [remarks.TEXT_SAID.format(header=one, text=text) for one, text in texts.items()]
+        _mail(service, f"register-texts:{digest(tuple(lines))}", alarms.TEXTS, lines)
+
+
+def _report(service: Service, text: str) -> None:
     line = {"at": service.clock.now().isoformat(), "text": text}
     reports = [*service.recall(REPORTS, []), line]
     service.remember(REPORTS, reports[-KEPT_REPORTS:])
-    log.warning("torn sort put right", extra={"rows": len(rows)})

@@ -10,9 +10,10 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from integration.links import Links
-from integration.register import remarks, typed
+from integration.register import remarks, reporting, typed
 from integration.register.columns import (
     AT,
+    FILE,
     HEADERS,
     NOTES,
     NUMBER,
@@ -79,6 +80,13 @@ class Rows:
         cells = whole(case, due_at(case, self.calendar), link)
         self._made[case.register_no] = made = (case.seq, masked(case, cells), cells)
         return made
+
+    def twin(self, number: str, cells: Cells, cases: Mapping[str, Case]) -> Cells | None:
+        """The row of another case that this one was copied from, known by its link."""
+        if not cells[FILE]:
+            return None
+        others = (self.shown(case) for other, case in cases.items() if other != number)
+        return next((row for row in others if row[FILE] == cells[FILE]), None)
 
     def settle(
         self,
@@ -167,7 +175,13 @@ class Rows:
         return {**gone, **notes}
 
     def keep(self, number: str, header: str, typed: str) -> None:
-        """Keep what was typed in the history, once: a cycle that broke off meets it again."""
+        """Keep what was typed in the history, once: a cycle that broke off meets it again.
+
+        What was typed in a row of nobody goes to the desk.
+        """
+        if not number:
+            reporting.aside(self.service, {header: typed})
+            return
         text = remarks.AHEAD.format(header=header, typed=typed)
         if (text, SHEET) not in (
             (each.text, each.kind) for each in self.service.case(number).notes

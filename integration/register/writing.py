@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from integration.ports import CellWrite
 from integration.register.astray import Stray
 from integration.register.columns import AT, HEADERS, NOTHING, NUMBER, Cells
+from integration.register.headings import Headings
 from integration.register.identity import Placement
 from integration.register.marks import groups
 from integration.register.meant import MeantRow, OwnCell
+from integration.register.own import LONGEST
 from integration.register.reading import Sheet
 
 MOST_REMEMBERED = 2000
@@ -50,6 +52,10 @@ class Plan:
     """As in `Memory`, for what this cycle found."""
     wipe: bool = False
     """Whether the journal holds what must not stay there."""
+    torn: dict[str, dict[int, str]] = field(default_factory=dict)
+    """By number and place in `COLUMNS`: what puts right a sort that tore rows apart."""
+    inserted: int = 0
+    """Rows that this write puts above the others; `rows` and `cells` count with them."""
 
     def row(
         self,
@@ -69,6 +75,7 @@ class Plan:
         seen = self.seen[row] if row < len(self.seen) else NOTHING
         mends = (*self.mended.get(row, ()), *mends)
         means = MeantRow(number=number, row=row, mends=[each.key for each in mends])
+        means.torn = {HEADERS[at]: text for at, text in self.torn.get(number, {}).items()}
         notes = {**{AT[name]: "" for each in mends for name in each.notes}, **notes}
         for at, column in enumerate(self.sheet.place):
             if column is None:
@@ -117,6 +124,30 @@ class Plan:
             if len(self.meant) < MOST_REMEMBERED:
                 self.meant.append(means)
         means.own += cells
+
+    def head(self, lost: Headings) -> None:
+        """Put headings back. Where staff moved row 1 meanwhile, it is a row of theirs that is hit.
+
+        A row that is inserted for them hits none.
+        """
+        self.inserted = int(lost.inserted)
+        self.cells += [
+            CellWrite(row=0, column=column, value=text) for column, text in lost.cells.items()
+        ]
+        if lost.inserted:
+            return
+        means = MeantRow(number=NOBODY, row=0)
+        ours = {column: HEADERS[at] for at, column in enumerate(self.sheet.place)}
+        for column, text in enumerate(self.sheet.tab.rows[0]):
+            said = lost.over.get(column, "") if column in lost.cells else text
+            if column in ours and said:
+                means.before[ours[column]] = said
+            if column in ours and column in lost.cells:
+                means.after[ours[column]] = text
+            elif column in lost.cells:
+                header = text.strip()[:LONGEST]
+                means.own.append(OwnCell(header=header, column=column, text=text, over=""))
+        self.meant.append(means)
 
     def put_back(self, row: int, cells: Cells) -> None:
         """Put a row of nobody back to what it said before a write of ours went over it."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -88,12 +88,14 @@ def add_source(tx: Connection, source_key: str, case_id: int) -> None:
     tx.execute(insert(sources).values(key=source_key, case_id=case_id))
 
 
+_ID = select(cases.c.id).where(cases.c.register_no == bindparam("number"))
+_LOCKED_ID = _ID.with_for_update()
+
+
 def case_id_of(tx: Connection, register_no: str, lock: bool = False) -> int:
     """The row id of a case. Raises UnknownCase."""
-    query = select(cases.c.id).where(cases.c.register_no == register_no)
-    if lock:
-        query = query.with_for_update()
-    found = tx.execute(query).scalar_one_or_none()
+    query = _LOCKED_ID if lock else _ID
+    found = tx.execute(query, {"number": register_no}).scalar_one_or_none()
     if found is None:
         raise UnknownCase(register_no)
     return int(found)
@@ -124,25 +126,29 @@ def register_numbers(tx: Connection) -> list[str]:
     return list(tx.execute(select(cases.c.register_no).order_by(cases.c.id)).scalars())
 
 
+_APPEND = insert(events)
+
+
 def append(tx: Connection, case_id: int, previous: str, new: Sequence[Event]) -> list[Event]:
     """Append events after the one whose hash is `previous`; they come back with their hashes."""
     done: list[Event] = []
+    rows = []
     for event in new:
         digest = chain(previous, event)
-        tx.execute(
-            insert(events).values(
-                case_id=case_id,
-                seq=event.seq,
-                what=event.what.value,
-                role=event.by.role.value,
-                person=event.by.person,
-                name=event.by.name,
-                door=event.by.door.value,
-                at=stored_moment(event.at),
-                data=canonical(event.data),
-                previous_hash=previous,
-                hash=digest,
-            )
+        rows.append(
+            {
+                "case_id": case_id,
+                "seq": event.seq,
+                "what": event.what.value,
+                "role": event.by.role.value,
+                "person": event.by.person,
+                "name": event.by.name,
+                "door": event.by.door.value,
+                "at": stored_moment(event.at),
+                "data": canonical(event.data),
+                "previous_hash": previous,
+                "hash": digest,
+            }
         )
         previous = digest
         done.append(
@@ -155,22 +161,25 @@ def append(tx: Connection, case_id: int, previous: str, new: Sequence[Event]) ->
                 hash=digest,
             )
         )
+    if rows:
+        tx.execute(_APPEND, rows)
     return done
+
+
+_HISTORY = (
+    select(events)
+    .join(cases, cases.c.id == events.c.case_id)
+    .where(cases.c.register_no == bindparam("number"))
+    .order_by(events.c.seq)
+)
 
 
 def history(tx: Connection, register_no: str, upto: int | None = None) -> list[Event]:
     """The events of a case in order, up to and with sequence number `upto`."""
     if "\0" in register_no:
         return []  # PostgreSQL does not even look for such a text
-    query = (
-        select(events)
-        .join(cases, cases.c.id == events.c.case_id)
-        .where(cases.c.register_no == register_no)
-        .order_by(events.c.seq)
-    )
-    if upto is not None:
-        query = query.where(events.c.seq <= upto)
-    return [_event(row) for row in tx.execute(query).mappings()]
+    query = _HISTORY if upto is None else _HISTORY.where(events.c.seq <= upto)
+    return [_event(row) for row in tx.execute(query, {"number": register_no}).mappings()]
 
 
 def _event(row: Any) -> Event:
@@ -214,15 +223,10 @@ def broken_links(tx: Connection, register_no: str) -> list[int]:
     A history cut off at its end cannot be seen from inside; the hash printed on the paper file
     (domain.md 1.1, hard copy) is what such a cut is held against.
     """
-    query = (
-        select(events)
-        .join(cases, cases.c.id == events.c.case_id)
-        .where(cases.c.register_no == register_no)
-        .order_by(events.c.seq)
-    )
     broken = []
     previous = ""
-    for place, row in enumerate(tx.execute(query).mappings(), start=1):
+    told = tx.execute(_HISTORY, {"number": register_no}).mappings()
+    for place, row in enumerate(told, start=1):
         if row["seq"] != place or row["previous_hash"] != previous or not _follows(previous, row):
             broken.append(int(row["seq"]))
         previous = row["hash"]

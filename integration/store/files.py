@@ -10,7 +10,7 @@ import json
 import time
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -51,9 +51,12 @@ def remember(tx: Connection, key: str, value: Any) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": text}))
 
 
+_RECALL = select(memory.c.value).where(memory.c.key == bindparam("known_as"))
+
+
 def recall(tx: Connection, key: str, otherwise: Any = None) -> Any:
     """The value under a key."""
-    found = tx.execute(select(memory.c.value).where(memory.c.key == key)).scalar_one_or_none()
+    found = tx.execute(_RECALL, {"known_as": key}).scalar_one_or_none()
     return json.loads(found) if found is not None else otherwise
 
 

@@ -96,6 +96,18 @@ def test_headers_that_staff_moved_are_left_alone(desk, tabs, register):
     assert desk.read()[register].rows[0][:2] == ("Nama", "No. Register")
 
 
+def test_an_emptied_first_row_is_left_alone_where_rows_stand_below_it(desk, tabs, register):
+    desk.read()
+    desk.write(cells(register, *((0, at, "") for at in range(len(HEADERS))), (1, 0, "Sari")))
+
+    tabs.ensure("register", "Register", HEADERS)
+    assert not any(desk.read()[register].rows[0])
+
+    desk.write(cells(register, (1, 0, "")))
+    tabs.ensure("register", "Register", HEADERS)
+    assert desk.read()[register].rows[0] == tuple(HEADERS)
+
+
 def test_tabs_that_exchange_their_names_are_not_mistaken(desk, register, settings, as_staff):
     desk.read()
     as_staff(rename(register, "x"), rename(settings, "Register"), rename(register, "Pengaturan"))

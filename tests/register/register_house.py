@@ -124,6 +124,8 @@ class Paper:
         if failure == "before":
             raise TryLater("quota")
         self.writes.append(change)
+        if any("insertDimension" in each for each in change.structure):
+            self.rows.insert(0, Row())
         self._copy_aside(change)
         for cell in change.cells:
             while len(self.rows) <= cell.row:

@@ -24,16 +24,19 @@ from integration.ports import DeskWrite, Failure, TabRead
 from integration.register import formatting, journal
 from integration.register.columns import COLUMNS, HEADERS, Cells, Owner
 from integration.register.cycle import RegisterSync
+from integration.register.headings import heading_row
 from integration.register.typed import SOURCE
 from integration.service import CaseBook, Service
 from integration.sop.case import Case
 from integration.sop.events import What
+from integration.store import outbox
 from integration.store.database import Database
 from sheets.desk import GoogleDesk
 from sheets.tabs import ROWS, Tabs
 from tests.databases import postgres_database, postgres_server, sqlite_database
 from tests.local_google import Google, local_google
 from tests.register.register_house import ANSWERS, CALENDAR, MONDAY, OFFICE, House
+from tests.register.soak_headings import wait
 from tests.register.soak_staff import Seen, Staff
 
 FAILING = 0.1
@@ -68,6 +71,7 @@ class Meddled:
         said = "\n".join(text for tab in tabs.values() for row in tab.rows for text in row)
         self.staff.read |= {word for word in self.staff.words if word in said}
         self.staff.spoiled = self.staff.unsettled = False
+        self.staff.heads_read = heading_row(tabs[self.staff.tab])
         if self.meddle:
             self.meddle = False
             self.staff.edit()
@@ -147,6 +151,8 @@ class Soak:
                 self.act_on_a_page()
             if self.dice.random() < CYCLING:
                 self.cycle()
+        while wait(self.staff, self.staff.look().heads()):
+            self.cycle()
 
     def complain(self) -> None:
         self.counts["complaints of the Form"] += 1
@@ -209,6 +215,8 @@ class Soak:
         said = seen.everything() + "\n".join(
             repr(event.data) for number in cases for event in self.service.history(number)
         )
+        with self.database.read() as tx:
+            said += repr(outbox.in_state(tx, outbox.WAITING))
         lost = {word for word in self.staff.words if word not in said}
         assert lost == set(), f"typed by staff and nowhere to be found: {sorted(lost)}"
         self._cases_are_there_once(cases)

@@ -11,6 +11,8 @@ from typing import Any
 
 from gspread.utils import rowcol_to_a1
 
+from tests.register.soak_headings import spoil, wait
+
 NUMBER, STATUS, TEXT = "No. Register", "Status", "Uraian"
 FILLED = (
     *("Jenis", "Pokja", "Penyebab", "Koreksi", "Tindakan Korektif", "Tindakan Pencegahan"),
@@ -62,6 +64,9 @@ EDITS = {
     "cut_row": 4,
     "insert_column": 2,
     "second_header": 2,
+    "delete_headings": 2,
+    "clear_headings": 2,
+    "type_over_headings": 1,
 }
 """What staff do, and how often of a hundred."""
 
@@ -71,6 +76,13 @@ class Seen:
     """The tab as staff see it at one moment: rows of (text, note)."""
 
     rows: list[list[tuple[str, str]]]
+
+    def heads(self) -> list[str]:
+        """What row 1 says."""
+        heads = [text for text, _ in self.rows[0]]
+        while heads and not heads[-1]:
+            heads.pop()
+        return heads
 
     def column(self, header: str) -> int:
         return next(at for at, (text, _) in enumerate(self.rows[0]) if text == header)
@@ -117,6 +129,11 @@ class Staff:
     """What each of them said in `Uraian`."""
     count: int = 0
     done: dict[str, int] = field(default_factory=dict)
+    heads_read: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    deleted: bool = False
+    waited: int = 0
+    """As soak_headings.py has it."""
 
     def look(self) -> Seen:
         asked = {
@@ -134,7 +151,9 @@ class Staff:
         return Seen(rows)
 
     def edit(self) -> str:
-        """Do something."""
+        """Do something, or wait for the headings."""
+        if wait(self, self.look().heads()):
+            return "wait"
         kind = self.dice.choices(list(EDITS), list(EDITS.values()))[0]
         if getattr(self, f"do_{kind}")(self.look()) is not False:
             self.done[kind] = self.done.get(kind, 0) + 1
@@ -322,6 +341,15 @@ class Staff:
         source, there = self.span(0, 1), self.span(at, at + 1)
         self.do(copyPaste={"source": source, "destination": there, "pasteType": "PASTE_NORMAL"})
         return True
+
+    def do_delete_headings(self, seen: Seen) -> bool:
+        return spoil(self, seen.heads(), "delete")
+
+    def do_clear_headings(self, seen: Seen) -> bool:
+        return spoil(self, seen.heads(), self.dice.choice(["clear", "clear_one"]))
+
+    def do_type_over_headings(self, seen: Seen) -> bool:
+        return spoil(self, seen.heads(), "type")
 
     def do_move_column(self, seen: Seen) -> bool:
         width = len(seen.rows[0])

@@ -6,7 +6,7 @@ import pytest
 from register_house import TAB, House, Row
 
 from integration.register.columns import HEADERS
-from integration.register.giving import MOST_TRIES
+from integration.register.giving import MOST_TRIES, respelled
 
 OWN = len(HEADERS)
 """Where the column stands that the office added: the first free one."""
@@ -144,6 +144,73 @@ def test_a_text_given_back_under_a_row_that_moved_goes_to_its_own_and_spares_the
     house.cycle(3)
 
     assert (own(house, first), own(house, second)) == ("AD 23/11", theirs)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_column_whose_capitals_change_in_the_look_in_which_a_row_goes_is_still_the_same(
+    desk, restarted
+):
+    house, (first, second) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.paper.rows[0].cells[OWN] = "PARAF"
+    if restarted:
+        house.restart()
+    house.cycle(3)
+
+    assert (own(house, first), own(house, second)) == ("AD 23/11", "BL 24/11")
+    assert kept(house, first) == []
+    assert len(house.paper.writes) == 2
+    house.restart()
+    house.paper.rows[0].cells[OWN] = "  paraf "
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle(2)
+    assert own(house, first) == "AD 23/11"
+
+
+def test_texts_of_two_columns_that_once_differed_in_capitals_are_not_mixed_up():
+    owed = {"Paraf": "AD", "paraf": "BL", "Kode": "7"}
+
+    assert respelled(owed, {"paraf": "PARAF"}) == {"PARAF": "AD", "paraf": "BL", "Kode": "7"}
+    assert respelled(owed, {"paraf": "paraf"}) == owed
+
+
+@pytest.mark.parametrize("moment", ["between", "under the write"])
+def test_capitals_that_change_while_a_text_is_being_given_back_take_nothing(desk, moment):
+    house, (first, _) = desk
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+
+    def capitals():
+        house.paper.rows[0].cells[OWN] = "PARAF"
+
+    if moment == "between":
+        capitals()
+    else:
+        house.paper.meanwhile = capitals
+    house.cycle(3)
+
+    assert own(house, first) == "AD 23/11"
+    assert kept(house, first) == []
+    assert len(house.paper.writes) == 2
+
+
+def test_a_text_that_a_write_went_over_finds_its_column_under_other_capitals(desk):
+    house, (first, second) = desk
+    house.paper.row_of(second).cells[OWN] = ""
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle()
+
+    def type_there():
+        house.paper.rows[1:] = reversed(house.paper.rows[1:])
+        house.paper.row_of(second).cells[OWN] = "BL 30/11"
+
+    house.paper.meanwhile = type_there
+    house.cycle()
+    assert own(house, second) == "AD 23/11", "the write went over it"
+    house.paper.rows[0].cells[OWN] = "PARAF"
+    house.cycle(3)
+
+    assert (own(house, first), own(house, second)) == ("AD 23/11", "BL 30/11")
 
 
 def test_two_columns_of_one_name_are_left_alone(desk):

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from integration.clock import FixedClock
+from integration.ports import CellWrite, DeskWrite
 from integration.register import formatting
 from integration.register.columns import AT, HEADERS
 from integration.register.dressing import Dressing
@@ -14,7 +15,10 @@ from sheets.tabs import Tabs
 from tests.local_google import local_google
 from tests.register.register_house import MONDAY, OFFICE
 
-FIELDS = "sheets(properties(sheetId,gridProperties),conditionalFormats,protectedRanges,filterViews)"
+FIELDS = (
+    "sheets(properties(sheetId,gridProperties),conditionalFormats,protectedRanges,filterViews,"
+    "basicFilter)"
+)
 
 
 def formulas_of(view: dict) -> list[str]:
@@ -172,3 +176,37 @@ def test_it_is_looked_at_once_an_hour(room):
     room.dressing.look()
 
     assert room.google.seen(mark) == []
+
+
+def test_after_the_heading_row_was_deleted_and_put_back_everything_is_as_it_was(room):
+    """Filters would otherwise begin below the headings, and take a complaint for them."""
+    top = {"sheetId": room.tab, "startRowIndex": 0, "endRowIndex": 1}
+    only = {"columnIndex": 9, "filterCriteria": {"hiddenValues": ["Kalibrasi"]}}
+    everybodys = {"range": {**top, "endRowIndex": 9, "endColumnIndex": 20}, "filterSpecs": [only]}
+    room.do({"setBasicFilter": {"filter": everybodys}})
+    before = room.tell()
+    row = {"sheetId": room.tab, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    room.do({"deleteDimension": {"range": row}})
+    cells = tuple(CellWrite(row=0, column=at, value=text) for at, text in enumerate(HEADERS))
+    structure = formatting.new_top(room.tab, len(HEADERS))
+    room.desk.read()
+    room.desk.write(DeskWrite(sheet_id=room.tab, structure=structure, cells=cells))
+    mark = room.google.mark()
+    room.dressing.look()
+    assert room.google.seen(mark) == []
+    room.dressing.hurry()
+    room.dressing.look()
+
+    after = room.tell()
+    for kind in ("conditionalFormats", "basicFilter"):
+        assert after[kind] == before[kind]
+    assert after["properties"] == before["properties"]
+    assert [one["range"] for one in after["filterViews"]] == [
+        one["range"] for one in before["filterViews"]
+    ]
+    warned = [
+        [(one["description"], one["range"]) for one in each["protectedRanges"]]
+        for each in (before, after)
+    ]
+    assert sorted(warned[0], key=str) == sorted(warned[1], key=str)
+    assert room.writes() == 0

@@ -14,6 +14,7 @@ from integration.ports import DeskWrite, Failure
 from integration.register import formatting, journal
 from integration.register.columns import AT, HEADERS
 from integration.register.cycle import RegisterSync
+from integration.register.remarks import ROW_BACK
 from integration.workspace import Workspace, from_info
 from sheets.desk import GoogleDesk
 from sheets.tabs import Tabs
@@ -105,6 +106,21 @@ class Spreadsheet:
         rows = answer["sheets"][0]["data"][0].get("rowData", [])
         cells = [row.get("values", [])[AT[header] :][:1] for row in rows]
         return [cell[0]["note"] for cell in cells if cell and cell[0].get("note")]
+
+    def look_of_top(self) -> list[object]:
+        """How the first cells of row 1 look, drop-downs included."""
+        fields = "sheets.data.rowData.values(userEnteredFormat,dataValidation)"
+        asked = {"ranges": ["Register!A1:J1"], "fields": fields}
+        answer = self.staff.fetch_sheet_metadata(self.id, asked)
+        cells = answer["sheets"][0]["data"][0]["rowData"][0]["values"]
+        return [
+            {
+                name: cell.get("userEnteredFormat", {}).get(name)
+                for name in ("textFormat", "backgroundColor")
+            }
+            | {"list": cell.get("dataValidation")}
+            for cell in cells
+        ]
 
 
 @pytest.fixture
@@ -290,3 +306,26 @@ def test_what_was_typed_into_a_row_that_moved_under_the_write_is_kept(house, she
     assert sheet.says(numbers[0], "Status") == "Menunggu Disposisi"
     assert sheet.says(numbers[1], "Status") == "Diterima"
     assert ("Status", "Selesai saja") in house.refused(numbers[1])
+
+
+@pytest.mark.parametrize("fault", ["", "500_after_commit"])
+def test_a_deleted_heading_row_comes_back_as_it_was_and_no_row_is_written_over(house, sheet, fault):
+    numbers = [house.at("cause", name=name) for name in ("Citra", "Adi")]
+    house.cycle()
+    look = sheet.look_of_top()
+    sheet.delete_rows(0, 1)
+    house.complain(name="Baru")
+    if fault:
+        sheet.door("faults", [{"match": WRITE, "do": fault, "times": 1}])
+    with suppress(Failure):
+        house.cycle()
+    house.cycle()
+    mark = sheet.mark()
+    house.cycle(2)
+
+    assert sheet.calls(mark) == ["GET", "GET"]
+    rows = sheet.desk.read()[sheet.tab].rows
+    assert rows[0] == HEADERS
+    assert [row[0] for row in rows[1:]] == [*numbers, "ADU/2026/0003"]
+    assert sheet.look_of_top() == look
+    assert house.reports() == [ROW_BACK]

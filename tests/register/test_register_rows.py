@@ -414,6 +414,38 @@ def test_a_write_that_hit_a_moved_row_is_put_right(house):
     assert [house.case(number).seq for number in numbers] == before
 
 
+@pytest.mark.parametrize("columns", [1, 3])
+@pytest.mark.parametrize("at", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_torn_sort_is_put_right_also_when_a_row_is_put_between_while_it_is_written(
+    house, columns, at, restarted
+):
+    """The rows that were put right in spite of it no longer show what the others went through."""
+    numbers = [house.at("dispose", name=name) for name in ("Adi", "Bela")]
+    numbers += [house.complain(name=name) for name in ("Citra", "Dewi")]
+    house.cycle()
+    for number in numbers:
+        house.type(number, penyebab=f"Ketikan untuk {number}")
+    house.cycle(2)
+    rows = [house.paper.row_of(number) for number in numbers]
+    torn_apart = [[row.cells.get(column, "") for column in range(columns)] for row in rows]
+    for row, cells in zip(rows, reversed(torn_apart), strict=True):
+        row.cells |= dict(enumerate(cells))
+    house.paper.meanwhile = lambda: house.paper.rows.insert(at, Row())
+    house.cycle()
+    if restarted:
+        house.restart()
+    house.cycle(4)
+
+    for number, name in zip(numbers, ("Adi", "Bela", "Citra", "Dewi"), strict=True):
+        assert house.says(number, "Nama") == name
+        assert house.says(number, "Penyebab") == f"Ketikan untuk {number}"
+        assert house.refused(number) == []
+    writes = len(house.paper.writes)
+    house.cycle(2)
+    assert len(house.paper.writes) == writes
+
+
 def moved(house, header, to):
     """Move a column, as staff do by dragging its head."""
     at = house.paper.column(header)
