@@ -190,7 +190,7 @@ class RegisterSync:
         again: Mapping[str, Mapping[int, str]],
     ) -> None:
         memory, rows = self._known()
-        watched = {*memory.waiting, *memory.torn, *again} & found.rows.keys()
+        watched = {*memory.waiting, *again} & found.rows.keys()
         touched = dict(self._touched(plan, seen, found, cases, watched, changed))
         agreed: dict[str, Cells] = {
             number: memory.agreed.get(number)

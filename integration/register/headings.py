@@ -55,13 +55,16 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
     wanted = [*words, *[""] * (width - len(words))]
     top = rows[0]
     gone = [at for at in place if at is not None and plain(top[at]) != plain(wanted[at])]
-    if not gone or _moved(top, wanted):
+    theirs = [at for at, text in enumerate(wanted) if text and at not in place and not top[at]]
+    if not (gone or theirs):
         return None
     found = _found(rows, number, memory.agreed)
     none_stands = len(gone) == len(place) - place.count(None)
     by = _moved_by(found, were)
     inserted = none_stands and _moved_up(top, number, found, by)
     if inserted is None or not _in_place(rows, found, place, memory):
+        return None
+    if not inserted and _moved(top, wanted):
         return None
     if inserted:
         row = {at: text for at, text in enumerate(wanted) if text}
@@ -73,9 +76,10 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
         gone = empty if _show(rows, found, place, memory, empty) else []
     elif gone == [number] and not empty:
         gone = []
-    if not gone or (none_stands and by != 0 and _below(rows, number, found)):
+    # An old second heading row that has moved up lacks what staff have added since.
+    older = not gone and by == -1
+    if not (gone or older) or (none_stands and by != 0 and _below(rows, number, found)):
         return None
-    theirs = [at for at, text in enumerate(wanted) if text and at not in place and not top[at]]
     cells = {at: wanted[at] for at in sorted({*gone, *theirs})}
     row_1 = tuple(cells.get(at, text) for at, text in enumerate(top))
     return Headings(
@@ -87,7 +91,10 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
 
 
 def _moved(top: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether a heading stands in another column than before."""
+    """Whether a heading stands in another column than before.
+
+    Not asked of a complaint's row: `Diterima` is a heading and a status.
+    """
     known = {plain(text) for text in wanted if text}
     return any(
         plain(text) in known and plain(text) != plain(wanted[at]) for at, text in enumerate(top)

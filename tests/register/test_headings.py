@@ -77,6 +77,18 @@ def test_a_deleted_heading_row_comes_back_above_rows_that_all_stay(any_database,
     assert house.reports() == [ROW_BACK]
 
 
+def test_a_complaint_that_says_what_a_heading_says_is_no_moved_heading(house):
+    """`Diterima` is a status, too: that of every new complaint."""
+    number = house.complain()
+    house.cycle(2)
+    del house.paper.rows[0]
+    house.cycle()
+
+    assert words(house) == [*HEADERS, ""]
+    assert house.says(number, "Status") == "Diterima"
+    assert house.reports() == [] and house.problems() == []
+
+
 @pytest.mark.parametrize("restarted", [False, True])
 def test_a_cleared_heading_row_is_filled_again_in_its_place(desk, restarted):
     house, _ = desk
@@ -266,6 +278,18 @@ def test_an_old_second_heading_row_right_below_row_1_stops_nothing_either(desk):
     clear(house)
     house.cycle(2)
     assert house.problems() == STOPPED, "after a start somebody may have put a row above"
+
+
+def test_an_old_second_heading_row_that_moves_up_gets_the_headings_staff_added_since(desk):
+    house, numbers = desk
+    older = Row(dict(enumerate(HEADERS)))
+    house.paper.rows.insert(1, older)
+    house.cycle()
+    del house.paper.rows[0]
+    house.cycle(2)
+
+    assert words(house) == WORDS
+    assert house.paper.row_of(numbers[0]).cells[OWN] == "AD 23/11"
 
 
 def test_a_heading_row_sorted_among_the_rows_is_replaced_and_marked(desk):

@@ -3,6 +3,7 @@
 import pytest
 from register_house import Row
 
+from integration.ports import TryLater
 from integration.register.columns import HEADERS
 from integration.sop.effects import MAIL
 
@@ -414,36 +415,101 @@ def test_a_write_that_hit_a_moved_row_is_put_right(house):
     assert [house.case(number).seq for number in numbers] == before
 
 
+@pytest.fixture
+def half_mended(house):
+    """Four cases with something typed ahead, torn apart; a row comes between as that is mended.
+
+    The rows that were put right in spite of it no longer show what the others went through.
+    """
+
+    def happen(at=2, columns=1):
+        numbers = [house.at("dispose", name=name) for name in ("Adi", "Bela")]
+        numbers += [house.complain(name=name) for name in ("Citra", "Dewi")]
+        house.cycle()
+        for number in numbers:
+            house.type(number, penyebab=ahead(number))
+        house.cycle(2)
+        rows = [house.paper.row_of(number) for number in numbers]
+        torn_apart = [[row.cells.get(column, "") for column in range(columns)] for row in rows]
+        for row, cells in zip(rows, reversed(torn_apart), strict=True):
+            row.cells |= dict(enumerate(cells))
+        house.paper.meanwhile = lambda: house.paper.rows.insert(at, Row())
+        house.cycle()
+        return numbers
+
+    return happen
+
+
+def ahead(number):
+    return f"Ketikan untuk {number}"
+
+
+def all_mended(house, numbers):
+    said = [(house.says(number, "Nama"), house.says(number, "Penyebab")) for number in numbers]
+    names = ("Adi", "Bela", "Citra", "Dewi")
+    return said == [(name, ahead(number)) for name, number in zip(names, numbers, strict=True)]
+
+
 @pytest.mark.parametrize("columns", [1, 3])
 @pytest.mark.parametrize("at", [1, 2, 3, 4, 5])
 @pytest.mark.parametrize("restarted", [False, True])
-def test_a_torn_sort_is_put_right_also_when_a_row_is_put_between_while_it_is_written(
-    house, columns, at, restarted
+def test_a_torn_sort_is_put_right_also_when_a_row_comes_between_while_it_is_written(
+    house, half_mended, columns, at, restarted
 ):
-    """The rows that were put right in spite of it no longer show what the others went through."""
-    numbers = [house.at("dispose", name=name) for name in ("Adi", "Bela")]
-    numbers += [house.complain(name=name) for name in ("Citra", "Dewi")]
-    house.cycle()
-    for number in numbers:
-        house.type(number, penyebab=f"Ketikan untuk {number}")
-    house.cycle(2)
-    rows = [house.paper.row_of(number) for number in numbers]
-    torn_apart = [[row.cells.get(column, "") for column in range(columns)] for row in rows]
-    for row, cells in zip(rows, reversed(torn_apart), strict=True):
-        row.cells |= dict(enumerate(cells))
-    house.paper.meanwhile = lambda: house.paper.rows.insert(at, Row())
-    house.cycle()
+    numbers = half_mended(at, columns)
     if restarted:
         house.restart()
     house.cycle(4)
 
-    for number, name in zip(numbers, ("Adi", "Bela", "Citra", "Dewi"), strict=True):
-        assert house.says(number, "Nama") == name
-        assert house.says(number, "Penyebab") == f"Ketikan untuk {number}"
-        assert house.refused(number) == []
+    assert all_mended(house, numbers)
+    assert [house.refused(number) for number in numbers] == [[]] * 4
     writes = len(house.paper.writes)
     house.cycle(2)
     assert len(house.paper.writes) == writes
+
+
+def test_it_is_put_right_also_when_the_next_write_fails(house, half_mended):
+    numbers = half_mended()
+    house.paper.fail = "before"
+    with pytest.raises(TryLater):
+        house.cycle()
+    house.restart()
+    house.cycle(3)
+
+    assert all_mended(house, numbers)
+
+
+def test_it_is_put_right_also_when_the_process_ends_before_the_next_write(
+    house, half_mended, monkeypatch
+):
+    numbers = half_mended()
+    with monkeypatch.context() as ended:
+        ended.setattr(house.sync, "_merge", lambda *_: (_ for _ in ()).throw(OSError("ended")))
+        with pytest.raises(OSError, match="ended"):
+            house.cycle()
+    house.restart()
+    house.cycle(3)
+
+    assert all_mended(house, numbers)
+
+
+def test_what_staff_type_into_a_row_that_is_not_put_right_yet_stands(house, half_mended):
+    numbers = half_mended()
+    house.type(numbers[1], penyebab="Baru saja diketik")
+    house.cycle(3)
+
+    assert house.says(numbers[1], "Penyebab") == "Baru saja diketik"
+    others = [number for number in numbers if number != numbers[1]]
+    assert [house.says(number, "Penyebab") for number in others] == list(map(ahead, others))
+
+
+def test_a_torn_sort_that_is_put_right_is_over(house, half_mended):
+    numbers = half_mended()
+    house.cycle(3)
+    house.type(numbers[0], penyebab=ahead(numbers[3]))
+    house.cycle(2)
+
+    assert house.says(numbers[0], "Penyebab") == ahead(numbers[3])
 
 
 def moved(house, header, to):
