@@ -21,6 +21,7 @@ from integration.signed.telling import (
     GROWN,
     SIGNED,
     UNCHECKED,
+    UNNUMBERED,
     UNREAD,
     UNREADABLE,
     UNSIGNED,
@@ -63,7 +64,6 @@ def look(
     doubts = _doubts(found, differences)
     # ink is on paper, but an electronic signature is on words: those can be read
     doubts += [UNREAD] if found and scan else []
-    doubts += [DRAFT] if final == approved else []
     return {
         "kind": kind if readable else UNREADABLE,
         "signatures": [asdict(one) for one in found],
@@ -71,9 +71,18 @@ def look(
         "differences": [asdict(one) for one in differences],
         "broken": any(one.checked and not one.intact for one in found),
         "doubts": doubts,
-        # said, not doubted: who signs in Srikandi may find the number drawn as a picture
-        "unnumbered": compared and not found and not stands_in(letter_no, text),
+        "bare": _bare(final == approved, compared and not found, stands_in(letter_no, text)),
     }
+
+
+def _bare(draft: bool, unsigned: bool, numbered: bool) -> str:
+    """DRAFT or UNNUMBERED where nothing on the file speaks for a letter that left the office.
+
+    A signed one may bear its number as a picture.
+    """
+    if draft:
+        return DRAFT
+    return UNNUMBERED if unsigned and not numbered else ""
 
 
 def _doubts(found: Sequence[Signature], differences: Sequence[Difference]) -> list[str]:

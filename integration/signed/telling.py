@@ -16,7 +16,8 @@ KINDS = {
     UNREADABLE: "Berkas tidak dapat diperiksa",
 }
 DIFFERS, GROWN, UNCHECKED, UNREAD = "differs", "grown", "unchecked", "unread"
-DRAFT = "draft"
+DRAFT, UNNUMBERED = "draft", "unnumbered"
+"""What a person who can be asked must confirm; one who cannot, and the Kepala Balai, is told."""
 """What a person must confirm before the letter may leave."""
 
 
@@ -26,6 +27,7 @@ DOUBTS = {
     UNCHECKED: "tanda tangan elektroniknya tidak dapat diperiksa",
     UNREAD: "isinya tidak dapat dibandingkan dengan konsep yang disetujui",
     DRAFT: "berkasnya konsep yang disetujui itu sendiri, tanpa nomor dan tanda tangan",
+    UNNUMBERED: "tanpa tanda tangan elektronik, dan nomornya tidak terbaca pada berkas",
 }
 
 
@@ -51,12 +53,12 @@ def summary(check: Mapping[str, Any]) -> str:
         told += " Isinya sama dengan konsep yang disetujui."
     else:
         told += f" ISI BERBEDA dari konsep yang disetujui pada {count} tempat."
-    if DRAFT in check.get("doubts", ()):
+    if check.get("bare") == DRAFT:
         told += (
             " INI BERKAS KONSEPNYA SENDIRI: belum bernomor, belum bertanggal, dan belum "
             "ditandatangani."
         )
-    elif check.get("unnumbered"):
+    elif check.get("bare") == UNNUMBERED:
         told += " NOMOR SURATNYA TIDAK TERBACA pada berkas ini."
     reason = check.get("reason")
     return f"{told} Tetap diterbitkan dengan alasan: {reason}" if reason else told

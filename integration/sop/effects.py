@@ -300,7 +300,7 @@ class _Maker:
     def _issued(self, done: Completion) -> tuple[Effect, ...]:
         made = self.uploads([done.values["final_pdf"]], 9, title="Surat Keluar")
         check = done.values.get("letter_check", {})
-        if check.get("doubts") or check.get("unnumbered"):
+        if check.get("doubts") or check.get("bare"):
             return (self.mail("letter_differs", Role.HEAD), *made)
         return tuple(made)
 

@@ -113,7 +113,7 @@ def test_a_letter_that_reads_the_same_is_said_to(house, told):
 def test_the_downloaded_draft_asks_whether_it_is_the_signed_letter_at_all(house, told):
     case = house.at("records")
 
-    response = house.post("records", house.token(case), final_pdf=pdf(1))
+    response = house.post("records", house.token(case), final_pdf=pdf(1), by_page="1")
 
     assert response.status_code == 422
     assert "belum bernomor, belum bertanggal, dan belum ditandatangani" in seen(response).text
@@ -125,6 +125,7 @@ def test_the_draft_that_went_out_for_a_reason_is_listed_as_the_letter(house, tol
     case = house.at("records")
 
     reason = confirmed(house, pdf(1), "Dicetak dan ditandatangani basah; pindaian menyusul.")
+    reason["by_page"] = "1"
     house.post("records", house.token(case), final_pdf=pdf(1), **reason)
 
     issued = house.service.case(case.register_no).value("records", "final_pdf")
@@ -133,7 +134,19 @@ def test_the_draft_that_went_out_for_a_reason_is_listed_as_the_letter(house, tol
     assert (listed.title, listed.for_customer) == ("Surat jawaban", True)
 
 
-def test_the_head_is_told_of_an_unsigned_letter_without_its_number(house, told):
+def test_a_person_is_asked_about_an_unsigned_letter_on_which_no_number_is_read(house, told):
+    told[2] = told[1]
+    case = house.at("records")
+
+    asked = house.post("records", house.token(case), by_page="1")
+    told[2] += " B 1 BSPJI MS 08 01 XI 2026"
+    numbered = house.post("records", house.token(case), by_page="1")
+
+    assert (asked.status_code, numbered.status_code) == (422, 200)
+    assert "NOMOR SURATNYA TIDAK TERBACA" in seen(asked).text
+
+
+def test_the_head_is_told_of_an_unsigned_letter_that_nobody_could_be_asked_about(house, told):
     told[2] = told[1]
     case = house.at("records")
 

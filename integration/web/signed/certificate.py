@@ -128,7 +128,7 @@ def _found(site: Site, case: Case, letter: bytes) -> dict[str, Any]:
 
 
 def _clean(check: Mapping[str, Any]) -> bool:
-    return bool(check["compared"]) and not check["broken"] and not check["doubts"]
+    return bool(check["compared"]) and not (check["broken"] or check["doubts"] or check["bare"])
 
 
 def _is_of(holder: str, names: Sequence[str]) -> bool:

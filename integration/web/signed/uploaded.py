@@ -22,6 +22,10 @@ from integration.sop.values import checked
 from integration.web.site import Site
 
 REASON, CONFIRMED = "difference_reason", "confirmed"
+BY_PAGE = "by_page"
+"""Sent by the page's own button: a person is there who can be asked. A program that finishes the
+step in one call (design section 5) cannot; what it was told stands in the history, and the Kepala
+Balai gets a mail."""
 
 
 def looked_at(site: Site, case: Case, sent: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,6 +35,8 @@ def looked_at(site: Site, case: Case, sent: Mapping[str, Any]) -> dict[str, Any]
     found = compared(site, case, content, said["letter_no"], said["letter_date"])
     digest = hashlib.sha256(content).hexdigest()
     reason = request.form.get(REASON, "").strip()
+    if found["bare"] and request.form.get(BY_PAGE):
+        found["doubts"].append(found["bare"])
     if reason and request.form.get(CONFIRMED) == digest:
         found["reason"] = reason
     return found
