@@ -87,8 +87,8 @@ SENTENCES = {
     ),
     "day_not_ahead": "{field} harus sesudah hari ini.",
     "no_address": (
-        "“{typed}” bukan alamat e-mail yang lengkap, sehingga undangan tidak akan sampai. Tuliskan "
-        "satu alamat per baris, misalnya nama@contoh.id; nama boleh mendahuluinya."
+        "Undangan tidak akan sampai, karena ini bukan alamat e-mail yang lengkap: {typed}. "
+        "Tuliskan satu alamat per baris, misalnya nama@contoh.id; nama boleh mendahuluinya."
     ),
     "not_resting": "Waktu langkah “{step}” tidak sedang dijeda.",
     "no_clock": "Langkah “{step}” menunggu pelapor, sehingga waktunya memang tidak berjalan.",

@@ -1,9 +1,9 @@
-"""What led to a step, in a few lines, for the mail that asks for it.
+"""What led to a step, in a few lines, for the mail that asks for it and the page of a decision.
 
 In:    a case waiting at a step.   Out: (label, text) pairs, the texts cut to what a phone shows.
 Rule:  whoever decides between two meetings sees from the mail what there is to decide, and which
        version of it; a remedy called effective without a piece of evidence is said to be so.
-Never: says a word of a confidential case but its version. Start at `led_to`.
+Never: says of a confidential case, in a mail, more than version and outcome. Start at `led_to`.
 """
 
 from textwrap import shorten
@@ -30,20 +30,19 @@ CONTENT = {
 VERIFIED = ("draft", "sign")
 
 
-def led_to(case: Case) -> list[tuple[str, str]]:
-    """The lines for the step the case waits at."""
+def led_to(case: Case, whole: bool) -> list[tuple[str, str]]:
+    """The lines for the step the case waits at; without its content unless `whole`."""
     said = _version(case)
-    if case.secret:
-        return said
-    for step, key in CONTENT.get(case.station, ()):
+    for step, key in CONTENT.get(case.station, ()) if whole else ():
         text = " ".join(str(case.value(step, key)).split())
         if text:
             said.append((field(step, key).label, shorten(text, LONGEST, placeholder=" …")))
     verified = case.last("verify") if case.station in VERIFIED else None
     if verified is not None:
-        found = " ".join(verified.values["verification"].split())
+        found = " ".join(verified.values["verification"].split()) if whole else ""
         outcome = outcome_label("verify", verified.outcome)
-        said.append(("Verifikasi", shorten(f"{outcome}. {found}", LONGEST, placeholder=" …")))
+        told = shorten(f"{outcome}. {found}".strip(), LONGEST, placeholder=" …")
+        said.append(("Verifikasi", told))
         count = len(verified.values.get("evidence") or ())
         said.append(("Bukti pelaksanaan", f"{count} berkas" if count else NOT_ATTACHED))
     return said

@@ -23,23 +23,28 @@ from integration.mails.compose import compose
 from integration.one_time import TEMPLATE
 from integration.ports import File
 from integration.reminders.plan import waits
-from integration.signed.telling import report
-from integration.sop.actors import Role
+from integration.signed.telling import doubts, report
+from integration.sop.actors import DOOR_NAMES, Role
 from integration.sop.addresses import listed
 from integration.sop.case import Case
 from integration.sop.choices import CLASSIFICATIONS
-from integration.sop.events import What
+from integration.sop.events import Event, What
 from integration.sop.rules import outcome_label
 from integration.sop.table import CHANNELS, STATIONS
 from integration.sop.timing import due_at, promised
 from integration.store.outbox import DONE, WAITING, Entry
-from integration.words import NOT_ATTACHED
+from integration.words import NOT_ATTACHED, who
 
 __all__ = ["Letter", "letter", "moment"]
 
 OWN_TEMPLATES = {"deliver": "reply", "complete_info": "complete_info"}
 """Steps of the customer's: their mails speak to the customer, not to staff."""
 MEETING_HOURS = 1
+TO_DO = {
+    "records": "Mohon unduh surat yang disetujui dari halaman tindakan, bubuhkan nomor, tanggal, "
+    "dan tanda tangan (Srikandi atau basah), lalu unggah PDF-nya di halaman itu.",
+}
+"""What has to be done elsewhere before the page can be finished."""
 
 
 def letter(tools: Tools, entry: Entry) -> Letter:
@@ -124,6 +129,7 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "classification": label(CLASSIFICATIONS, case.classification),
         "reason": triaged.values.get("reason", "") if triaged else "",
         "lapse_reason": case.value("complete_info", "reason"),
+        "withdrawn_by": _by(withdrawn[-1]) if withdrawn else "",
         "withdrawn_reason": withdrawn[-1].data["reason"] if withdrawn else "",
         "text": entry.data.get("text", ""),
         "sent_files": entry.data.get("files", ""),
@@ -135,11 +141,16 @@ def _values(tools: Tools, case: Case, now: Case, entry: Entry) -> dict[str, Any]
         "unproved": NOT_ATTACHED if verified and not verified.values.get("evidence") else "",
         "letter_no": issued.number if issued else "",
         "letter_check": "\n".join(report(issued.check)) if issued and issued.check else "",
+        "letter_doubts": doubts(issued.check) if issued and issued.check else "",
         "letter_date": dates.day(issued.date) if issued else "",
         "follows": intake.follows,
         "customer_answer": case.value("deliver", "reason"),
         **_rechecked(case),
     }
+
+
+def _by(event: Event) -> str:
+    return f"{who(event.by)}, melalui {DOOR_NAMES[event.by.door].lower()}"
 
 
 def _rechecked(case: Case) -> dict[str, str]:
@@ -178,12 +189,13 @@ def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> d
         "expectation": case.intake.expectation,
         "instruction": case.value("dispose", "instruction") if step.key == "review" else "",
         "dissatisfied": reopened.values["reason"] if reopened else "",
+        "to_do": TO_DO.get(step.key, ""),
         "step_no": step.no,
         "step_short": step.short,
         "due": moment(due) if due else "",
         "returned": returned.values["reason"] if returned else "",
         "changed": bool(preview and preview.edited),
-        "led_to": led_to(case),
+        "led_to": led_to(case, not case.secret),
         "expires": moment(issued + timedelta(days=tools.links.days)),
         "link": tools.links.action(
             register_no=case.register_no,

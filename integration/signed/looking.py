@@ -45,6 +45,14 @@ def text_of(pdf: bytes) -> str:
         return ""
 
 
+def _goes_on(pdf: bytes) -> bool:
+    """Whether there are pages that nobody looks at."""
+    try:
+        return len(PdfReader(BytesIO(pdf)).pages) > MOST_PAGES
+    except Exception:  # as above
+        return False
+
+
 def look(
     final: bytes, approved: bytes, letter_no: str, letter_date: str, signs: Sequence[str]
 ) -> dict[str, Any]:
@@ -63,7 +71,7 @@ def look(
     differences = differing(draft, text, letter_no, letter_date, signs) if compared else []
     doubts = _doubts(found, differences)
     # ink is on paper, but an electronic signature is on words: those can be read
-    doubts += [UNREAD] if found and scan else []
+    doubts += [UNREAD] if (found and scan) or _goes_on(final) else []
     return {
         "kind": kind if readable else UNREADABLE,
         "signatures": [asdict(one) for one in found],

@@ -32,9 +32,10 @@ DOUBTS = {
 
 
 def doubts(check: Mapping[str, Any]) -> str:
-    """What had to be confirmed, without a word of the letter and without a name."""
+    """What had to be confirmed or told, without a word of the letter and without a name."""
     count = len(check["differences"])
-    return "; ".join(DOUBTS[one].format(count=count) for one in check.get("doubts", ()))
+    named = dict.fromkeys((*check.get("doubts", ()), check.get("bare", "")))
+    return "; ".join(DOUBTS[one].format(count=count) for one in named if one)
 
 
 def summary(check: Mapping[str, Any]) -> str:

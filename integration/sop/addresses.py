@@ -6,7 +6,6 @@ Never: asks whether somebody reads there. Start at `usable_email` and `listed`.
 """
 
 import re
-from email.utils import parseaddr
 
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 """A part of a domain name: 63 signs at most, letters or digits at both ends (RFC 1035 2.3.4)."""
@@ -30,10 +29,17 @@ def listed(typed: str) -> tuple[list[str], list[str]]:
     """The addresses in a typed list, each once; the lines that hold none, or a bad one."""
     found: list[str] = []
     wrong: list[str] = []
-    for line in filter(None, (one.strip() for one in re.split(r"[\n;]", typed))):
+    for line in filter(None, (one.strip() for one in re.split(r"[\r\n;]", typed))):
         parts = [one.strip() for one in line.split(",") if "@" in one]
-        known = [usable_email(parseaddr(one)[1]) for one in parts]
+        known = [_after_name(one) for one in parts]
         found += [one for one in known if one]
         if not known or "" in known:
             wrong.append(line)
     return list(dict.fromkeys(found)), wrong
+
+
+def _after_name(part: str) -> str:
+    """The address of "a@b.id", "Nama <a@b.id>" or "Nama a@b.id"; empty where words follow it."""
+    bare = part.removesuffix(">")
+    cut = max(bare.rfind("<"), -1 if bare != part else bare.rfind(" "))
+    return "" if "@" in bare[: cut + 1] else usable_email(bare[cut + 1 :])

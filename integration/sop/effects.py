@@ -70,7 +70,9 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
         case What.RECHECKED:
             return make.rechecked(case.rechecks[-1])
         case What.WITHDRAWN:
-            return (make.mail("withdrawn", Role.CUSTOMER), make.whole_file())
+            told = (make.mail("withdrawn", Role.CUSTOMER), make.whole_file())
+            by_office = event.by.role is not Role.CUSTOMER
+            return (*told, make.mail("withdrawn_report", Role.HEAD)) if by_office else told
         case _:
             return ()
 

@@ -6,7 +6,7 @@ Rule:  a complaint taken in by staff says where it can be looked up again: a num
 Never: draws a page. Start at `PROOFS`.
 """
 
-from integration.sop.field import Field, Kind
+from integration.sop.field import Field, Kind, Lies
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 
 SENT = frozenset({"submitted"})
@@ -70,7 +70,13 @@ PROOFS: dict[str, tuple[Field, ...]] = {
         Field(key="from_address", label="Alamat e-mail pengirim", kind=Kind.LINE, needed_by=SENT),
     ),
     "box": (
-        Field(key="opened_on", label="Tanggal kotak dibuka", kind=Kind.DATE, needed_by=SENT),
+        Field(
+            key="opened_on",
+            label="Tanggal kotak dibuka",
+            kind=Kind.DATE,
+            lies=Lies.UNTIL_TODAY,
+            needed_by=SENT,
+        ),
         Field(key="opened_by", label="Dibuka oleh", kind=Kind.LINE, needed_by=SENT),
         Field(key="witness", label="Disaksikan oleh", kind=Kind.LINE, needed_by=SENT),
     ),
@@ -86,7 +92,13 @@ PROOFS: dict[str, tuple[Field, ...]] = {
     ),
     "letter": (
         Field(key="letter_no", label="Nomor surat (bila ada)", kind=Kind.LINE),
-        Field(key="letter_date", label="Tanggal surat masuk", kind=Kind.DATE, needed_by=SENT),
+        Field(
+            key="letter_date",
+            label="Tanggal surat masuk",
+            kind=Kind.DATE,
+            lies=Lies.UNTIL_TODAY,
+            needed_by=SENT,
+        ),
         Field(key="agenda_no", label="Nomor agenda (Srikandi)", kind=Kind.LINE),
     ),
     "lapor": (

@@ -51,7 +51,7 @@ def checked(
         _, wrong = listed(kept["participants"])
         if wrong:
             label = next(each.label for each in step.fields if each.key == "participants")
-            raise errors.NoAddress(field=label, typed=wrong[0])
+            raise errors.NoAddress(field=label, typed=", ".join(wrong))
     return kept
 
 
@@ -83,7 +83,8 @@ def _date(asked: Field, typed: str, today: date) -> str:
             day, month, year = (int(part) for part in local.groups())
             found = date(year, month, day)
         else:
-            found = date.fromisoformat(typed[:10])
+            iso = re.fullmatch(r"(\d{4}-\d\d-\d\d)([T ].*)?", typed, re.ASCII)
+            found = date.fromisoformat(iso[1] if iso else "")
     except ValueError:
         raise errors.BadDate(field=asked.label, typed=typed) from None
     if found.year not in YEARS:

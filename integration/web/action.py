@@ -13,6 +13,7 @@ from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from integration.access import by_link
+from integration.effects.so_far import led_to
 from integration.filetype import PDF
 from integration.links import ActionLink, ForgedLink
 from integration.one_time import Codes
@@ -226,6 +227,7 @@ class ActionPages:
             ],
             question=case.value("triage", "reason") if step.key == "complete_info" else "",
             returned=returned(case) if here else None,
+            led_to=led_to(case, whole=True) if here and step.key == "sign" else [],
             likely=self._likely(token, link, case) if step.key == "triage" else [],
             files=self._files(case, link),
             document=casefiles.about(case, step.key),

@@ -52,6 +52,7 @@ MAILS = {
     "amended": "pemberitahuan perubahan isi pengaduan",
     "customer_wrote": "pemberitahuan pesan pelanggan",
     "withdrawn": "pemberitahuan pencabutan",
+    "withdrawn_report": "laporan pencabutan",
     "not_a_complaint": "tanggapan",
     "being_handled": "pemberitahuan penanganan",
     "invitation": "undangan rapat",

@@ -218,6 +218,8 @@ def next_for(case: Case, role: Role, calendar: Calendar) -> str:
             "Konsep surat sedang disiapkan sebagai PDF; sesudah itu Kepala Balai menerima e-mail "
             "untuk memutuskan."
         )
-    due = due_at(case, calendar)
     said = f"Berikutnya langkah {step.no}, {step.short}, oleh {ROLE_NAMES[step.actor]}."
+    if step.actor is Role.CUSTOMER:
+        return said
+    due = due_at(case, calendar)
     return f"{said} Batas waktunya {when(due)}." if due else said

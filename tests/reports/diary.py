@@ -54,6 +54,7 @@ class Diary:
         usual, given = ANSWERS[case.station]
         if case.station == "records":
             said.setdefault("letter_no", f"B/{self.made}/BSPJI/{number[-4:]}/{case.seq}")
+            said.setdefault("letter_date", wita(at).date().isoformat())
         values = {**given, **said}
         self.clock.moment = wita(at)
         command = Complete(

@@ -7,6 +7,7 @@ import typst
 from letters import BODY, POSITION, SIGNER, letter, scanned, signed
 from pyhanko.pdf_utils.generic import DictionaryObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pypdf import PdfWriter
 
 from integration.signed.comparing import differing
 from integration.signed.looking import look
@@ -115,6 +116,16 @@ def test_the_approved_draft_itself_is_no_signed_letter_and_is_doubted():
 
     assert check["bare"] == "draft"
     assert "INI BERKAS KONSEPNYA SENDIRI" in summary(check)
+
+
+def test_pages_that_nobody_looks_at_are_doubted():
+    writer = PdfWriter(clone_from=BytesIO(letter(number=NUMBER)))
+    for _ in range(60):
+        writer.add_blank_page(width=595, height=842)
+    long = BytesIO()
+    writer.write(long)
+
+    assert found(long.getvalue())["doubts"] == ["unread"]
 
 
 def test_an_unsigned_letter_on_which_no_number_can_be_read_is_said_to_be_one():

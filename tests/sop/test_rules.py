@@ -347,7 +347,13 @@ def test_a_target_lies_not_behind_already(step: str, key: str) -> None:
     assert story_at(step).finish(**{key: "2026-11-23"}).value(step, key) == "2026-11-23"
 
 
-@pytest.mark.parametrize("typed", ["31/2/2026", "besok", "2026-13-01", "11/30/2026", "٣٠/١١"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("31/2/2026", "besok", "2026-13-01", "11/30/2026", "٣٠/١١"),
+        *("2026-11-2399", "2026-W47-1"),
+    ],
+)
 def test_a_date_that_does_not_exist_is_refused_with_what_was_typed(typed: str) -> None:
     with pytest.raises(errors.BadDate) as refused:
         story_at("records").finish(letter_date=typed)
@@ -377,9 +383,17 @@ def test_fields_of_other_steps_are_not_smuggled_in() -> None:
     assert case.group == "Pengujian"
 
 
-@pytest.mark.parametrize("line", ["analis@@balai", "Penyelia", "a@balai.example, b@balai"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("analis@@balai", "Penyelia", "a@balai.example, b@balai", "a@balai.example tel 0811"),
+        *("budi@balai.example Budi Santoso", "budi@balai.example - ketua", "(" * 3000 + "@"),
+        "a@balai.example Bcc: b@balai.example",
+    ],
+    ids=list("abcdefgh"),
+)
 def test_a_line_by_which_nobody_can_be_invited_is_named_and_not_passed_over(line: str) -> None:
-    people = f"Mutu <mutu@balai.example>\n{line}\n"
+    people = f"Mutu <mutu@balai.example>\n{line}\n1. Analis analis@balai.example"
     with pytest.raises(errors.NoAddress) as refused:
         story_at("review").finish(meeting=True, meeting_at="2026-11-25T09:00", participants=people)
     assert refused.value.facts["typed"] == line
