@@ -63,6 +63,11 @@ def answer_tabs(tabs: Tabs) -> dict[int, str]:
     }
 
 
+def in_sight(tabs: Tabs) -> list[str]:
+    """The titles of those tabs that show."""
+    return [title for sheet_id, title in answer_tabs(tabs).items() if not _hidden(tabs[sheet_id])]
+
+
 def differences(tabs: Tabs) -> Iterator[Mapping[str, Any]]:
     """What has to be written so that none of them shows."""
     found = answer_tabs(tabs)

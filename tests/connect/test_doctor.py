@@ -233,6 +233,11 @@ def test_a_form_whose_answers_land_in_the_register_is_named_and_nothing_fails(
     assert "tanggap setup" in only(examine(office_without_answers(given), row), "answers").remedy
 
     local = given.model_copy(update={"local": True})
+    shown = only(examine(local, row), "answers")
+    assert shown.state == WARNING and "sedang ditampilkan" in shown.said
+    sheet(google, local, {"addSheet": {"properties": {"title": "Catatan kantor"}}})
+    hidden = {"sheetId": tab_id(google, local, "Form Responses 1"), "hidden": True}
+    sheet(google, local, {"updateSheetProperties": {"properties": hidden, "fields": "hidden"}})
     assert only(examine(local, row), "answers").state == OK
 
 

@@ -53,6 +53,11 @@ def task_of(workshop: Workshop, number: str) -> OutgoingMail:
     return mail
 
 
+def posted(workshop: Workshop, named: str) -> list[OutgoingMail]:
+    """The mails whose key names this."""
+    return [one.mail for one in workshop.google.mailbox.posted if named in one.mail.key]
+
+
 def evil_at(workshop: Workshop, step: str, **said: Any) -> str:
     """A case at `step` in which everybody typed addresses and markup wherever they could."""
     said = {"description": EVIL, "name": EVIL, "expectation": EVIL, "company": EVIL, **said}
@@ -146,6 +151,42 @@ def test_of_a_confidential_case_a_task_says_the_version_and_no_word_of_its_conte
     assert ANSWERS["verify"][1]["verification"] not in said
 
 
+@pytest.mark.parametrize("confidentiality", ["open", "confidential"])
+def test_what_is_confidential_is_said_to_be_in_the_mail_that_asks_for_a_step(
+    workshop: Workshop, confidentiality: str
+) -> None:
+    number = workshop.at("triage", confidentiality=confidentiality)
+    workshop.work()
+
+    secret = confidentiality == "confidential"
+    assert ("Pengaduan ini RAHASIA" in task_of(workshop, number).text) is secret
+
+
+@pytest.mark.parametrize("role", [Role.SERVICE_DESK, Role.CUSTOMER])
+def test_the_head_learns_that_the_office_withdrew_a_complaint_and_who_did(
+    workshop: Workshop, role: Role
+) -> None:
+    number = workshop.at("review")
+    workshop.service.act(number, Withdraw(reason="Selesai di loket."), by(role, Door.SHEET))
+    workshop.work()
+
+    mails = posted(workshop, "withdrawn_report")
+    assert len(mails) == (role is Role.SERVICE_DESK)
+    for mail in mails:
+        assert "Selesai di loket." in mail.text and "lembar kerja" in mail.text
+
+
+def test_the_head_learns_what_is_wrong_with_a_confidential_letter_without_a_word_of_it(
+    workshop: Workshop,
+) -> None:
+    issued_in_doubt(workshop, "confidential")
+    workshop.work()
+
+    (mail,) = posted(workshop, "letter_differs")
+    assert "isi berbeda dari konsep yang disetujui pada 1 tempat" in mail.text
+    assert "batal" not in mail.text
+
+
 @pytest.mark.parametrize("proved", [True, False])
 def test_the_head_is_told_of_a_remedy_called_effective_without_evidence(
     workshop: Workshop, proved: bool
@@ -155,7 +196,7 @@ def test_the_head_is_told_of_a_remedy_called_effective_without_evidence(
     workshop.finish(number, "effective", evidence=[kept] if proved else [])
     workshop.work()
 
-    (report,) = [one.mail for one in workshop.google.mailbox.posted if ":report" in one.mail.key]
+    (report,) = posted(workshop, ":report")
     assert ("bukti pelaksanaan tidak dilampirkan" in report.text) is not proved
 
 
@@ -296,6 +337,7 @@ SCENES: dict[str, Callable[[Workshop], None]] = {
     "task": lambda workshop: None,
     "verification_report": finished("verify", "effective"),
     "withdrawn": told(Withdraw(reason="Dicabut.")),
+    "withdrawn_report": told(Withdraw(reason="Dicabut."), by(Role.SERVICE_DESK, Door.SHEET)),
 }
 
 

@@ -213,6 +213,23 @@ def test_a_staff_page_for_a_customer_without_mail_is_the_service_desks(house):
     assert done.values["receiver"] == "Satpam lobi"
 
 
+def test_the_page_of_the_decision_begins_with_what_led_to_it(house):
+    case = house.at("sign")
+
+    page = seen(house.client.get(f"/aksi/{house.token(case)}"))
+
+    assert page.text.index("Bukti pelaksanaan") < page.text.index("Buka PDF")
+
+
+@pytest.mark.parametrize("confidentiality", ["open", "confidential"])
+def test_what_is_confidential_is_said_to_be_on_top_of_the_page(house, confidentiality):
+    case = house.at("triage", confidentiality=confidentiality)
+
+    page = seen(house.client.get(f"/aksi/{house.token(case)}"))
+
+    assert ("RAHASIA." in page.text) is (confidentiality == "confidential")
+
+
 def test_the_customer_is_asked_in_words_for_customers(house):
     page = seen(house.client.get(f"/aksi/{house.token(house.at('deliver'))}"))
 

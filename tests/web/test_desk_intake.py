@@ -161,3 +161,23 @@ def test_looking_at_the_empty_form_registers_nothing(house):
 
     assert [house.client.get(path).status_code, house.client.head(path).status_code] == [200, 200]
     assert house.receive() == "ADU/2026/0001"
+
+
+@pytest.mark.parametrize(
+    ("channel", "key", "typed"),
+    [
+        ("whatsapp", "whatsapp_no", "abc"),
+        ("whatsapp", "whatsapp_no", "0812"),
+        ("letter", "letter_date", "2026-11-24"),
+        ("box", "opened_on", "2026-11-24"),
+    ],
+)
+def test_what_cannot_be_so_is_said_beside_its_field_and_nothing_is_recorded(
+    house, channel, key, typed
+):
+    response = enter(house, channel, **{key: typed})
+
+    page = seen(response)
+    assert response.status_code == 422
+    assert any(said.get("id") == f"{key}-wrong" for _, said in page.tags)
+    assert not house.service.history("ADU/2026/0001")

@@ -18,10 +18,11 @@ from integration.connect.wanted import (
     relink,
 )
 from integration.ports import NotFound
-from integration.register.answer_tabs import answer_tabs
+from integration.register.answer_tabs import answer_tabs, in_sight
 from sheets.tabs import Tabs
 
 CHECK = "answers"
+HIDE_IT = "klik kanan tab itu > Hide sheet; layanan melakukannya paling lambat dalam satu jam"
 FIRST_SETUP = "jalankan tanggap setup, yang membuat spreadsheet itu di folder Rahasia; lalu "
 
 
@@ -33,14 +34,19 @@ def answers(bench: Bench) -> Iterator[Finding]:
     getting = forms.get(formId=bench.needed("form_id"))
     try:
         linked = bench.files.call(getting, safe=True).get("linkedSheetId", "")
-        tabs = answer_tabs(Tabs(bench.files, register_id).first_rows())
+        every = Tabs(bench.files, register_id).first_rows()
     except NotFound:
         # the rows of Form and register tell of it
         return
+    tabs, shown = answer_tabs(every), in_sight(every)
     first = "" if own_id else FIRST_SETUP
     if linked == register_id or tabs:
         named = ", ".join(tabs.values()) or "jawaban Formulir"
         said = f"tab {named} berada dalam spreadsheet register"
+        if bench.settings.local and shown:
+            said = f"tab {', '.join(shown)} sedang ditampilkan: {SHOWS_SECRETS}"
+            yield warn(CHECK, said, HIDE_IT)
+            return
         if bench.settings.local:
             yield good(CHECK, f"{said}, disembunyikan; demikianlah ruang kerja lokal ini")
             return

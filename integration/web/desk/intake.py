@@ -40,6 +40,8 @@ AS_TYPED = (
 """Fields of the page that are the complaint's own, word for word."""
 NO_CHANNEL = "Mohon pilih kanalnya."
 BAD_EMAIL = "Alamat e-mail ini belum benar. Contoh: nama@contoh.id"
+BAD_NUMBER = "Nomor WhatsApp ini belum benar. Contoh: 0812-3456-7890"
+LEAST_DIGITS = 8
 FUTURE = "Waktu terima tidak boleh di masa depan."
 WRONG_YEAR = "Mohon periksa tahun waktu terima."
 NOT_AGAIN = "sudah-ada"
@@ -122,6 +124,9 @@ class IntakePages:
             typed = str(answer.values.get(key, "")).strip()
             if typed and not usable_email(typed):
                 answer.wrong[key] = BAD_EMAIL
+        number = str(answer.values.get("whatsapp_no", "")).strip()
+        if number and sum(sign.isdigit() for sign in number) < LEAST_DIGITS:
+            answer.wrong["whatsapp_no"] = BAD_NUMBER
         received = self.site.now()
         if answer.values.get("received_at") and "received_at" not in answer.wrong:
             typed_at = datetime.fromisoformat(answer.values["received_at"])
