@@ -77,7 +77,7 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
     elif gone == [number] and not empty:
         gone = []
     # An old second heading row that has moved up lacks what staff have added since.
-    older = not gone and by == -1
+    older = not gone and by == -1 and _show(rows, found, place, memory, theirs)
     if not (gone or older) or (none_stands and by != 0 and _below(rows, number, found)):
         return None
     cells = {at: wanted[at] for at in sorted({*gone, *theirs})}
