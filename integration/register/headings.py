@@ -15,7 +15,7 @@ from integration.ports import TabRead
 from integration.register import own
 from integration.register.columns import NUMBER, Cells
 from integration.register.memory import Memory
-from integration.register.reading import is_heading, places, plain, register_number
+from integration.register.reading import is_header_row, places, plain, register_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
         gone = []
     # An old second heading row that has moved up lacks what staff have added since.
     older = not gone and by == -1 and _show(rows, found, place, memory, theirs)
-    if not (gone or older) or (none_stands and by != 0 and _below(rows, number, found)):
+    if not (gone or older) or (none_stands and by != 0 and _below(rows, place, found)):
         return None
     cells = {at: wanted[at] for at in sorted({*gone, *theirs})}
     row_1 = tuple(cells.get(at, text) for at, text in enumerate(top))
@@ -131,10 +131,15 @@ def _moved_up(
     return by == -1 if by in (-1, 0) else None
 
 
-def _below(rows: Sequence[Sequence[str]], number: int, found: Mapping[str, int]) -> bool:
+def _below(
+    rows: Sequence[Sequence[str]], place: Sequence[int | None], found: Mapping[str, int]
+) -> bool:
     """Whether the headings stand below row 1 and above every case: somebody put rows above them."""
     first = min(found.values(), default=len(rows))
-    return any(is_heading(row[number]) for row in rows[1:first])
+    return any(
+        is_header_row(tuple("" if column is None else row[column] for column in place))
+        for row in rows[1:first]
+    )
 
 
 def _in_place(
