@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from integration.ports import TabRead
 from integration.register import own
-from integration.register.columns import NUMBER, Cells
+from integration.register.columns import NAME, NUMBER, TEXT, Cells
 from integration.register.memory import Memory
 from integration.register.reading import is_header_row, places, plain, register_number
 
@@ -61,7 +61,7 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
     found = _found(rows, number, memory.agreed)
     none_stands = len(gone) == len(place) - place.count(None)
     by = _moved_by(found, were)
-    inserted = none_stands and _moved_up(top, number, found, by)
+    inserted = none_stands and (_begun(top, wanted, place, by) or _moved_up(top, number, found, by))
     if inserted is None or not _in_place(rows, found, place, memory):
         return None
     if not inserted and _moved(top, wanted):
@@ -129,6 +129,17 @@ def _moved_up(
         return True
     # A row without a number, or words in place of the headings: the rows below tell which.
     return by == -1 if by in (-1, 0) else None
+
+
+def _begun(
+    top: Sequence[str], wanted: Sequence[str], place: Sequence[int | None], by: int | None
+) -> bool:
+    """Whether a complaint was typed into a row that staff put where the headings stood."""
+    told = [top[column] for at in (NAME, TEXT) if (column := place[at]) is not None]
+    number = place[NUMBER]
+    return (
+        by == 0 and any(told) and number is not None and not top[number] and not _moved(top, wanted)
+    )
 
 
 def _below(

@@ -196,6 +196,26 @@ def test_a_row_without_a_number_that_has_become_row_1_is_not_taken_for_headings(
     assert house.says(typed, "No. Register") == "ADU/2026/0004"
 
 
+def test_a_complaint_typed_into_a_row_put_in_place_of_the_headings_is_registered(desk):
+    house, numbers = desk
+    house.paper.rows[0] = Row({3: "Dewi", 5: "Alat tidak kembali"})
+    typed = house.paper.rows[0]
+    house.cycle(3)
+
+    assert words(house) == WORDS and mails(house) == []
+    assert house.says(typed, "No. Register") == "ADU/2026/0004"
+    assert house.says(numbers[2], "Nama") == "Cici"
+    assert house.reports() == [ROW_BACK]
+
+
+def test_a_complaint_typed_above_the_headings_is_left_to_a_person(desk):
+    house, _ = desk
+    house.paper.rows.insert(0, Row({3: "Dewi", 5: "Alat tidak kembali"}))
+    house.cycle(2)
+
+    assert house.paper.writes == [] and house.problems() == STOPPED
+
+
 def swap(house, one, other):
     for row in house.paper.rows:
         row.cells[one], row.cells[other] = row.cells.get(other, ""), row.cells.get(one, "")
