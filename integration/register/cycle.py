@@ -232,26 +232,28 @@ class RegisterSync:
         watched: Collection[str],
         changed: set[str] | None,
     ) -> Iterator[tuple[str, Cells]]:
-        """The rows in which something differs, with what is agreed where the sheet has no column.
+        """The rows in which something differs, with what they said where the sheet has no column.
 
-        Straight comparisons only: this runs over every row where not only `changed` are asked for.
+        Straight comparisons only: this runs over every row, if not only `changed` are asked for.
         """
         memory, rows = self._known()
         absent = [at for at, column in enumerate(plan.sheet.place) if column is None]
-        if changed is None:
-            numbers: Iterable[str] = found.rows
-        else:
-            numbers = sorted({*changed, *watched})
-        for number in numbers:
-            at = found.rows[number]
-            cells = seen[at]
+        back = [AT[header] for header in memory.bare if AT[header] not in absent]
+        lacking: set[int] = set()
+        for number in found.rows if changed is None else sorted({*changed, *watched}):
+            cells = seen[at := found.rows[number]]
             known = memory.agreed.get(number)
             now = rows.shown(cases[number])
-            if absent:
-                cells = filled(cells, known or now, absent)
+            lacks: list[int] = []
+            if absent or back:
+                ahead = memory.ahead(number, known or now)
+                lacks = [place for place in back if ahead[place] and not cells[place]]
+                lacking.update(lacks)
+                cells = filled(cells, ahead, [*absent, *lacks])
                 now = filled(now, known or now, absent)
-            if not (known == cells == now) or number in watched or at in plan.mended:
+            if lacks or not (known == cells == now) or number in watched or at in plan.mended:
                 yield number, cells
+        memory.bare = [HEADERS[at] for at in sorted({*absent, *lacking})]
 
     def _mark_copies(self, plan: Plan, seen: Sequence[Cells], found: Placement) -> None:
         """Notes for rows that are not read; again where it is no longer clear which row has one."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from integration.ports import TabRead
 from integration.register import own
-from integration.register.columns import NUMBER, Cells
+from integration.register.columns import NAME, NUMBER, TEXT, Cells
 from integration.register.memory import Memory
-from integration.register.reading import is_heading, places, plain, register_number
+from integration.register.reading import is_header_row, places, plain, register_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
     found = _found(rows, number, memory.agreed)
     none_stands = len(gone) == len(place) - place.count(None)
     by = _moved_by(found, were)
-    inserted = none_stands and _moved_up(top, number, found, by)
+    inserted = none_stands and (_begun(top, wanted, place, by) or _moved_up(top, number, found, by))
     if inserted is None or not _in_place(rows, found, place, memory):
         return None
     if not inserted and _moved(top, wanted):
@@ -78,7 +78,7 @@ def lost_headings(tab: TabRead, memory: Memory, were: Mapping[str, int]) -> Head
         gone = []
     # An old second heading row that has moved up lacks what staff have added since.
     older = not gone and by == -1 and _show(rows, found, place, memory, theirs)
-    if not (gone or older) or (none_stands and by != 0 and _below(rows, number, found)):
+    if not (gone or older) or (none_stands and by != 0 and _below(rows, place, found)):
         return None
     cells = {at: wanted[at] for at in sorted({*gone, *theirs})}
     row_1 = tuple(cells.get(at, text) for at, text in enumerate(top))
@@ -131,10 +131,26 @@ def _moved_up(
     return by == -1 if by in (-1, 0) else None
 
 
-def _below(rows: Sequence[Sequence[str]], number: int, found: Mapping[str, int]) -> bool:
+def _begun(
+    top: Sequence[str], wanted: Sequence[str], place: Sequence[int | None], by: int | None
+) -> bool:
+    """Whether a complaint was typed into a row that staff put where the headings stood."""
+    told = [top[column] for at in (NAME, TEXT) if (column := place[at]) is not None]
+    number = place[NUMBER]
+    return (
+        by == 0 and any(told) and number is not None and not top[number] and not _moved(top, wanted)
+    )
+
+
+def _below(
+    rows: Sequence[Sequence[str]], place: Sequence[int | None], found: Mapping[str, int]
+) -> bool:
     """Whether the headings stand below row 1 and above every case: somebody put rows above them."""
     first = min(found.values(), default=len(rows))
-    return any(is_heading(row[number]) for row in rows[1:first])
+    return any(
+        is_header_row(tuple("" if column is None else row[column] for column in place))
+        for row in rows[1:first]
+    )
 
 
 def _in_place(

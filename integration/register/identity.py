@@ -110,13 +110,13 @@ def place_rows(
                 claims.setdefault(number, [found.rows[number]]).append(at)
             else:
                 found.rows[number] = at
-        elif number:
+        elif any(rows[at]):
             if is_header_row(rows[at]):
                 found.headers.append(at)
-            else:
+            elif number:
                 found.strangers.setdefault(rows[at][NUMBER], []).append(at)
-        elif any(rows[at]):
-            found.typed.append(at)
+            else:
+                found.typed.append(at)
     for number, claimed in claims.items():
         best = _best(number, claimed, rows, looks, before)
         found.rows[number] = best

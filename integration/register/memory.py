@@ -30,6 +30,7 @@ MARKED, COPIES, MEANT = "register:marked", "register:copies", "register:meant"
 JOURNAL, STRAYS = "register:journal", "register:strays"
 OWED, ADRIFT = "register:owed", "register:adrift"
 HEADINGS, TORN = "register:headings", "register:torn"
+BARE = "register:bare"
 OWN = "+"
 """How headers of staff's own columns begin in the table of agreed cells."""
 BATCH = 5000
@@ -69,6 +70,11 @@ class Memory:
     """
     headings: list[str] = field(default_factory=list)
     """Row 1 as it last stood (headings.py)."""
+    bare: list[str] = field(default_factory=list)
+    """Headers without a column; also of one that is back, while cells in it lack their text.
+
+    A row that came back meanwhile has nothing there: that is nobody's edit.
+    """
     own_looked: Any = None
     """What the last look at these columns showed: the same again needs no second thought."""
     _own_changed: list[tuple[str, str, str]] = field(default_factory=list)
@@ -104,6 +110,7 @@ class Memory:
             self.adrift = [WentOver.stored(each) for each in files.recall(tx, ADRIFT, [])]
             self.headings = files.recall(tx, HEADINGS, [])
             self.torn = files.recall(tx, TORN, {})
+            self.bare = files.recall(tx, BARE, [])
         self.agreed = {number: tuple(row) for number, row in cells.items()}
         self._stored = self._facts()
 
@@ -222,6 +229,7 @@ class Memory:
             STRAYS: [asdict(each) for each in self.strays],
             HEADINGS: list(self.headings),
             TORN: dict(self.torn),
+            BARE: list(self.bare),
         }
 
     def _store(self, tx: Connection, cells: list[tuple[str, str, str]]) -> None:

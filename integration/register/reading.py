@@ -35,7 +35,8 @@ def names(cells: Cells) -> tuple[str, str]:
     return plain(cells[NAME]), plain(cells[TEXT])
 
 
-_PLACE = {plain(header): place for place, header in enumerate(HEADERS)}
+_WORDS = tuple(plain(header) for header in HEADERS)
+_PLACE = {words: place for place, words in enumerate(_WORDS)}
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,9 @@ def _places(found: Mapping[int, list[int]]) -> tuple[int | None, ...]:
     )
 
 
-def is_heading(text: str) -> bool:
-    """Whether a cell says what stands above the numbers."""
-    return plain(text) == plain(HEADERS[NUMBER])
-
-
 def is_header_row(cells: Cells) -> bool:
-    """Whether a row is a copy of the header row, pasted somewhere below."""
-    return is_heading(cells[NUMBER])
+    """Whether a row is a copy of the header row, pasted somewhere below, or what is left of one."""
+    if plain(cells[NUMBER]) == _WORDS[NUMBER]:
+        return True
+    said = [(plain(text), _WORDS[at]) for at, text in enumerate(cells) if text and at != NUMBER]
+    return 2 * sum(text == heading for text, heading in said) > len(said)

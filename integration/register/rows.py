@@ -112,7 +112,7 @@ class Rows:
         if merged.status_typed:
             try:
                 kinds = self.service.office.kinds
-                asked = order(case, _spoken(case, cells, hidden), kinds, numbers)
+                asked = order(case, _spoken(cells, self._row(case)[2], hidden), kinds, numbers)
                 case = self._obeyed(case, asked)
             except Impossible as why:
                 refused[cells[STATUS]] = str(why)
@@ -208,12 +208,11 @@ class Rows:
         self.service.act(number, edit, editor(self.service, number, edit.column))
 
 
-def _spoken(case: Case, cells: Cells, hidden: Mapping[int, str]) -> Cells:
-    """A row as staff mean it: with what waits out of sight."""
-    said = [hidden.get(at, text) if text == SECRET else text for at, text in enumerate(cells)]
-    if said[NOTES] == SECRET:
-        said[NOTES] = case.staff_note
-    return tuple(said)
+def _spoken(cells: Cells, said: Cells, hidden: Mapping[int, str]) -> Cells:
+    """A row as staff mean it: with what waits out of sight, or else what the case says there."""
+    return tuple(
+        hidden.get(at, said[at]) if text == SECRET else text for at, text in enumerate(cells)
+    )
 
 
 def returned(cells: Cells, agreed: Cells | None, waiting: dict[str, str]) -> tuple[Cells, Cells]:

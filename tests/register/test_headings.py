@@ -6,7 +6,7 @@ from register_house import OFFICE, House, Row
 from integration.alarms import letter
 from integration.ports import TryLater, Unclear
 from integration.register.columns import HEADERS
-from integration.register.remarks import NO_NUMBER_COLUMN, ROW_BACK
+from integration.register.remarks import NO_NUMBER_COLUMN, ROW_BACK, SECOND_HEADER
 from integration.sop.effects import MAIL
 from integration.store import outbox
 from integration.templating import TemplateFolder
@@ -196,6 +196,26 @@ def test_a_row_without_a_number_that_has_become_row_1_is_not_taken_for_headings(
     assert house.says(typed, "No. Register") == "ADU/2026/0004"
 
 
+def test_a_complaint_typed_into_a_row_put_in_place_of_the_headings_is_registered(desk):
+    house, numbers = desk
+    house.paper.rows[0] = Row({3: "Dewi", 5: "Alat tidak kembali"})
+    typed = house.paper.rows[0]
+    house.cycle(3)
+
+    assert words(house) == WORDS and mails(house) == []
+    assert house.says(typed, "No. Register") == "ADU/2026/0004"
+    assert house.says(numbers[2], "Nama") == "Cici"
+    assert house.reports() == [ROW_BACK]
+
+
+def test_a_complaint_typed_above_the_headings_is_left_to_a_person(desk):
+    house, _ = desk
+    house.paper.rows.insert(0, Row({3: "Dewi", 5: "Alat tidak kembali"}))
+    house.cycle(2)
+
+    assert house.paper.writes == [] and house.problems() == STOPPED
+
+
 def swap(house, one, other):
     for row in house.paper.rows:
         row.cells[one], row.cells[other] = row.cells.get(other, ""), row.cells.get(one, "")
@@ -247,6 +267,40 @@ def test_rows_put_above_the_headings_are_left_to_a_person(desk):
     house.paper.rows[0] = Row()
     house.cycle()
     assert house.paper.writes == []
+
+
+@pytest.mark.parametrize("number", ["", "No"])
+def test_a_row_put_above_headings_that_lack_the_number_is_left_to_a_person_too(desk, number):
+    house, _ = desk
+    house.paper.rows[0].cells[0] = number
+    house.paper.rows.insert(0, Row())
+    house.cycle(3)
+
+    assert house.paper.writes == [] and house.problems() == STOPPED
+    assert len(house.book.refresh()) == 3
+    del house.paper.rows[0]
+    house.cycle()
+    assert words(house)[0] == (number or "No. Register"), "a renamed heading stays as it is"
+
+
+@pytest.mark.parametrize("left", [["Nama", "Uraian"], ["Uraian"], HEADERS[1:]])
+@pytest.mark.parametrize("number", ["", "No"])
+def test_what_is_left_of_a_second_heading_row_is_no_complaint(desk, left, number):
+    house, _ = desk
+    second = Row({HEADERS.index(header): header.upper() for header in left} | {0: number})
+    house.paper.rows.insert(2, second)
+    house.cycle(3)
+
+    assert len(house.book.refresh()) == 3
+    assert house.says(second, "No. Register") == number
+    assert house.note(second, "No. Register") == SECOND_HEADER
+
+
+def test_a_complaint_may_use_the_word_that_stands_above_it(desk):
+    house, _ = desk
+    row = house.new_row(nama="Dewi", uraian="Uraian")
+    house.cycle(2)
+    assert house.says(row, "No. Register") == "ADU/2026/0004"
 
 
 def test_an_old_second_heading_row_among_the_others_stops_nothing(desk):

@@ -80,6 +80,19 @@ def test_what_is_typed_ahead_waits_out_of_sight_until_the_status_is_chosen(house
     assert house.note(number, "Koreksi") == ""
 
 
+def test_a_step_done_anew_keeps_the_words_that_its_cells_do_not_show(house):
+    number = house.at("verify", confidentiality="confidential")
+    house.type(number, hasil_verifikasi="Belum efektif", status="Penetapan Tindakan")
+    house.cycle()
+    house.type(number, koreksi="Koreksi baru", status="Pelaksanaan dan Verifikasi")
+    house.cycle()
+
+    case = house.case(number)
+    assert case.station == "verify"
+    assert case.value("actions", "correction") == "Koreksi baru"
+    assert case.value("actions", "corrective_action") == "Korektif dari halaman."
+
+
 def test_clearing_the_cell_takes_back_what_waited(house):
     number = house.at("cause", confidentiality="confidential")
     house.type(number, penyebab="Sebab yang rahasia")
