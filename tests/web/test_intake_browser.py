@@ -33,7 +33,11 @@ def test_a_complaint_is_sent_with_the_proof_of_its_own_channel_alone(page, house
     page.check(f"[name=channel][value={channel}]")
     page.fill("[name=description]", "LHU salah cetak.")
     for asked in PROOFS.get(channel, ()):
-        said = "2026-11-23" if asked.kind.value == "date" else f"{asked.key}@usaha.example"
+        said = (
+            "2026-11-23"
+            if asked.kind.value == "date"
+            else f"{asked.key}-081234567890@usaha.example"
+        )
         page.fill(f".for-{channel} [name={asked.key}]", said)
     with page.expect_navigation():
         page.click("text=Simpan dan buat tanda terima")

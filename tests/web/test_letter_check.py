@@ -46,6 +46,8 @@ def test_a_letter_that_reads_differently_asks_why_and_stays(house, told):
     assert "ISI BERBEDA" in page.text
     assert "Disetujui: “terbit”; pada surat: “batal”" in page.text
     assert len(page.forms) == 1 and page.named("difference_reason")
+    (button,) = [said for tag, said in page.tags if tag == "button"]
+    assert (button["type"], button["name"], button["value"]) == ("submit", "by_page", "1")
     assert page.named("confirmed")[0]["value"] == hashlib.sha256(pdf(2)).hexdigest()
 
 

@@ -83,7 +83,7 @@ class BookPages:
         sent["outcome"] = OUTCOME
         today = self.site.today()
         answer = form.read(STEP, sent, request.files, {}, self.site.max_upload, today)
-        answer.wrong |= box.wrong_with(answer.values, today)
+        answer.wrong |= box.wrong_with(answer.values)
         if answer.wrong:
             return self._show(desk, answer.typed, answer.wrong, nonce)
         said = checked(STEP, OUTCOME, answer.values, {}, today)

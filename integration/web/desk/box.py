@@ -18,7 +18,6 @@ from integration.store.office_log import Line
 
 CHANNEL = "box"
 TWO_PEOPLE = "Pembuka dan saksi harus dua orang yang berbeda."
-FUTURE = "Tanggal pembukaan tidak boleh di masa depan."
 NO_COUNT = "Mohon isi dengan angka, misalnya 0 atau 3."
 
 
@@ -79,17 +78,12 @@ def openings(lines: Iterable[Line], cases: Iterable[Case]) -> tuple[list[Opening
     return sorted(found, key=lambda one: one.on, reverse=True), without
 
 
-def wrong_with(values: Mapping[str, Any], today: date) -> dict[str, str]:
+def wrong_with(values: Mapping[str, Any]) -> dict[str, str]:
     """Key of a field -> what is wrong with it; `found` is judged where it was asked for."""
     wrong = {}
     opened_by, witness = str(values.get("opened_by", "")), str(values.get("witness", ""))
     if opened_by.strip() and same_person(opened_by, witness):
         wrong["witness"] = TWO_PEOPLE
-    try:
-        if date.fromisoformat(str(values.get("opened_on", "")).strip()) > today:
-            wrong["opened_on"] = FUTURE
-    except ValueError:
-        pass  # said by the rules
     found = str(values.get("found", "")).strip()
     if found and not re.fullmatch(r"\d{1,3}", found, re.ASCII):
         wrong["found"] = NO_COUNT

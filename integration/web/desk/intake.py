@@ -119,7 +119,7 @@ class IntakePages:
         if channel not in PROOFS:
             answer.wrong["channel"] = NO_CHANNEL
         if channel == box.CHANNEL:
-            answer.wrong |= box.wrong_with(answer.values, self.site.today())
+            answer.wrong |= box.wrong_with(answer.values)
         for key in ("email", "from_address"):
             typed = str(answer.values.get(key, "")).strip()
             if typed and not usable_email(typed):
