@@ -112,6 +112,7 @@ class Office:
             group_heads=heads,
             services=tuple(said.get("services") or SERVICES),
             kinds=tuple(said.get("kinds") or KINDS),
+            ombudsman=said.get("ombudsman") or cls.ombudsman,
             own_addresses=frozenset({mailbox.email.lower()}),
             auditors=tuple(
                 Person.of(value, ROLE_NAMES[Role.AUDITOR]) for value in said.get("auditors") or ()

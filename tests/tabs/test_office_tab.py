@@ -57,6 +57,16 @@ def test_a_planted_tab_reads_back_as_the_same_office():
     assert again.letterhead["office"] == "BALAI CONTOH"
 
 
+def test_the_ombudsman_named_in_the_office_file_stays_in_force_beside_the_tab():
+    base = {**copy.deepcopy(BASE), "ombudsman": "Ombudsman RI Perwakilan Nusa"}
+
+    said, mistakes = read_office(table(office_rows(base)), base)
+
+    assert not mistakes
+    assert Office.from_json(said).ombudsman == "Ombudsman RI Perwakilan Nusa"
+    assert "Kalimantan Timur" in Office.from_json(BASE).ombudsman
+
+
 def test_moved_columns_and_empty_rows_do_no_harm():
     lines = table(office_rows(BASE))
     turned = [list(reversed(line)) for line in lines]
