@@ -82,6 +82,7 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 HEADERS: tuple[str, ...] = tuple(column.header for column in COLUMNS)
+STAFF_HEADERS = tuple(column.header for column in COLUMNS if column.owner is Owner.STAFF)
 AT: dict[str, int] = {header: place for place, header in enumerate(HEADERS)}
 """Place of a header in `COLUMNS`."""
 

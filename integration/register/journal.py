@@ -22,6 +22,7 @@ from integration.register.columns import (
     NAME,
     NOTHING,
     NUMBER,
+    STAFF_HEADERS,
     TEXT,
     Cells,
 )
@@ -113,6 +114,10 @@ def looked_back(
         left = dict(zip(HEADERS, said[at], strict=True)) | landed.after
         stray = _stray(f"{key}:{at}", landed, there, was if reached else None, left)
         stray.own = names(was)
+        if not each.row and bears:
+            # A copy of that row may be taken for it, and says nothing of what was typed here.
+            theirs = ((header, stray.before.get(header, "")) for header in STAFF_HEADERS)
+            found.typed_over += [(bears, header, text) for header, text in theirs]
         if reached:
             gone.update(each.mends)
         else:

@@ -182,10 +182,11 @@ class Rows:
         if not number:
             reporting.aside(self.service, {header: typed})
             return
+        case = self.service.case(number)
+        if header in AT and self.shown(case)[AT[header]] == typed:
+            return
         text = remarks.AHEAD.format(header=header, typed=typed)
-        if (text, SHEET) not in (
-            (each.text, each.kind) for each in self.service.case(number).notes
-        ):
+        if (text, SHEET) not in ((each.text, each.kind) for each in case.notes):
             note = Note(text=text, kind=SHEET)
             self.service.act(number, note, editor(self.service, number, header))
 

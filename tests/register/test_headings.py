@@ -536,3 +536,23 @@ def test_a_write_that_meets_a_heading_row_just_lost_is_still_looked_back_at(desk
     kept = [note.text for number in numbers for note in house.case(number).notes]
     assert not any("diketik di lembar kerja" in text for text in kept)
     assert house.refused(numbers[1]) == [("Status", "Entah")]
+
+
+def test_what_was_typed_in_a_row_that_the_headings_hit_is_kept_where_a_copy_stands_for_it(desk):
+    """A copy of the row without that text is in the sheet: it comes back in the row's place."""
+    house, numbers = desk
+    first = house.paper.rows[1]
+    house.paper.rows.append(first.copy())
+    clear(house)
+
+    def typed_and_moved_up():
+        first.cells[HEADERS.index("Penyebab")] = "Diketik saat itu"
+        del house.paper.rows[0]
+
+    house.paper.meanwhile = typed_and_moved_up
+    house.cycle(6)
+
+    assert words(house) == WORDS
+    kept = [note.text for note in house.case(numbers[0]).notes]
+    shown = house.says(numbers[0], "Penyebab")
+    assert shown == "Diketik saat itu" or any("Diketik saat itu" in text for text in kept)
