@@ -40,11 +40,6 @@ __all__ = ["Letter", "letter", "moment"]
 OWN_TEMPLATES = {"deliver": "reply", "complete_info": "complete_info"}
 """Steps of the customer's: their mails speak to the customer, not to staff."""
 MEETING_HOURS = 1
-TO_DO = {
-    "records": "Mohon unduh surat yang disetujui dari halaman tindakan, bubuhkan nomor, tanggal, "
-    "dan tanda tangan (Srikandi atau basah), lalu unggah PDF-nya di halaman itu.",
-}
-"""What has to be done elsewhere before the page can be finished."""
 
 
 def letter(tools: Tools, entry: Entry) -> Letter:
@@ -189,7 +184,7 @@ def _task(tools: Tools, case: Case, entry: Entry, role: Role, address: str) -> d
         "expectation": case.intake.expectation,
         "instruction": case.value("dispose", "instruction") if step.key == "review" else "",
         "dissatisfied": reopened.values["reason"] if reopened else "",
-        "to_do": TO_DO.get(step.key, ""),
+        "step": step.key,
         "step_no": step.no,
         "step_short": step.short,
         "due": moment(due) if due else "",

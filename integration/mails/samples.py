@@ -57,7 +57,7 @@ VALUES: dict[str, Any] = {
     "returned": "Mohon sebutkan tanggal terbit LHU.",
     "dissatisfied": "",
     "changed": False,
-    "to_do": "",
+    "step": "review",
     "letter_doubts": "isi berbeda dari konsep yang disetujui pada 1 tempat",
     "withdrawn_by": "Petugas Pelayanan (Lembar kerja)",
     "led_to": [("Hasil kajian", "Keterlambatan terbukti pada buku penerimaan contoh.")],

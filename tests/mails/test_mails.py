@@ -136,6 +136,7 @@ def test_the_records_office_reads_who_approved_which_version(workshop: Workshop)
     said = task_of(workshop, number).text
 
     assert "Konsep surat: versi 1, disetujui" in said
+    assert "Mohon unduh surat yang disetujui" in said
 
 
 def test_of_a_confidential_case_a_task_says_the_version_and_no_word_of_its_content(
