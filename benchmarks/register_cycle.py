@@ -26,13 +26,14 @@ import requests
 from sqlalchemy import insert
 
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import FixedClock
 from integration.links import Links
 from integration.office import Office
 from integration.register import formatting, journal
 from integration.register.columns import AT, HEADERS
 from integration.register.cycle import RegisterSync
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.actors import By, Door, Role
 from integration.sop.commands import Note, Receive
 from integration.sop.events import Event

@@ -15,10 +15,11 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import WITA, FixedClock
 from integration.office import Office
 from integration.reminders.round import Reminders
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.actors import By, Door, Role
 from integration.sop.commands import Command, Complete, Receive
 from integration.sop.intake import Intake

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 
+from integration.casebook import CaseBook
 from integration.effects.context import Tools
 from integration.push.house import Push
 from integration.rounds import Round
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.settings import Settings
 from integration.store.database import Database
 from integration.worker import Worker

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from integration.casebook import CaseBook
 from integration.clock import SystemClock
 from integration.history import timeline
-from integration.service import CaseBook
 from integration.settings import Settings
 from integration.sop.timing import due_at
 from integration.store import cases, outbox

@@ -22,6 +22,7 @@ from integration.api.doors import Doors as ApiDoors
 from integration.api.state import State
 from integration.budget import Budget
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import SystemClock
 from integration.connect.circuit import Circuit
 from integration.connect.identity import BadKey, identity
@@ -40,7 +41,7 @@ from integration.register.round import TITLE, RegisterRound
 from integration.reminders.plan import Rhythm
 from integration.reminders.round import Reminders
 from integration.rounds import Round
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.settings import BadSecret, Settings
 from integration.sop.actors import By, Door, Role
 from integration.sop.calendar import Calendar

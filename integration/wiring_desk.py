@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from integration.budget import Budget
+from integration.casebook import CaseBook
 from integration.dashboard import keeper as dashboard
 from integration.links import Links
 from integration.register import journal
@@ -20,7 +21,7 @@ from integration.register.cycle import RegisterSync
 from integration.register.dressing import Dressing
 from integration.register.formatting import requests as register_dress
 from integration.register.round import TITLE, AfterCycle
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.calendar import Calendar
 from integration.tabs.keeper import InForce, ObservedDesk, TabKeeper
 from integration.tabs.opening import ensure_tabs

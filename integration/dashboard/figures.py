@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from integration.casebook import CaseBook
 from integration.dashboard.table import Table, table
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.words import when

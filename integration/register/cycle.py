@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from integration.casebook import CaseBook
 from integration.links import Links
 from integration.ports import Desk, DeskWrite, GiveUp, TabRead
 from integration.register import remarks, reporting, typed
@@ -31,7 +32,7 @@ from integration.register.repair import first_agreed, torn_rows
 from integration.register.rows import Rows, filled, fresh_rows, looks_of
 from integration.register.steady import Steady
 from integration.register.writing import Plan
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 

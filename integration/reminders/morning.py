@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from integration.casebook import CaseBook
 from integration.office import Office, Person
 from integration.reminders.plan import Wait, escalated, opening, waits
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.actors import Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case

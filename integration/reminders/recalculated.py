@@ -8,8 +8,9 @@ Never: changes a case otherwise. Start at `tell_moved`.
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from integration.casebook import CaseBook
 from integration.reminders.plan import deadline
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.actors import By, Door, Role
 from integration.sop.calendar import Calendar, DayOff, OfficeHours
 from integration.sop.case import Case

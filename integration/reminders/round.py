@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from integration.casebook import CaseBook
 from integration.reminders.morning import Mornings
 from integration.reminders.plan import USUAL, Kind, Moment, Rhythm, moments, opening
 from integration.reminders.recalculated import tell_moved
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.actors import By, Door, Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case

@@ -17,10 +17,11 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import SQLAlchemyError
 
 from integration.access import public
+from integration.casebook import CaseBook
 from integration.clock import WITA
 from integration.connect.oauth_client import Client, domains_of
 from integration.links import Links
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.settings import Settings
 from integration.sop.calendar import Calendar
 from integration.web import failures

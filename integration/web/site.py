@@ -13,8 +13,9 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 
+from integration.casebook import CaseBook
 from integration.links import ForgedLink, Links
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.settings import Settings
 from integration.sop.actors import By, Role
 from integration.sop.calendar import Calendar

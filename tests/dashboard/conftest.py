@@ -9,13 +9,14 @@ import pytest
 
 from integration.budget import Budget
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import FixedClock
 from integration.dashboard import keeper
 from integration.dashboard.figures import FIGURES, Figures
 from integration.links import Links
 from integration.office import Office
 from integration.register.round import RegisterRound
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.tabs.keeper import InForce
 from integration.wiring_desk import DeskOpening
 from sheets.tabs import Tabs, id_of

@@ -7,13 +7,13 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from integration.casebook import CaseBook
 from integration.cli import main
 from integration.clock import WITA
 from integration.history import told
 from integration.importing import taking
 from integration.importing.judging import OLD_NUMBER, judged
 from integration.importing.table import NoTable, read
-from integration.service import CaseBook
 from integration.store import outbox
 from tests.factories import MONDAY
 

@@ -22,13 +22,13 @@ from typing import Any
 import requests
 from pypdf import PdfWriter
 
+from integration.casebook import CaseBook
 from integration.demo.person import Impatient, Person, read_page
 from integration.demo.play import CAUSE, DISPOSITION, PLAN
 from integration.effects.reminding import TEMPLATES as REMINDERS
 from integration.local import LocalHouse, Part, as_it_runs
 from integration.operating import outbox_rows
 from integration.repair.reconciling import EXTRA, MISSING, Finding, reconcile
-from integration.service import CaseBook
 from integration.sop.case import Case
 from integration.store import outbox
 from integration.store.database import Database

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import FixedClock
 from integration.links import Links
 from integration.office import Office
@@ -17,7 +18,7 @@ from integration.ports import DeskWrite, TabRead, TryLater, Unclear
 from integration.register.columns import HEADERS
 from integration.register.cycle import RegisterSync
 from integration.register.reporting import PROBLEMS, REPORTS
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
 from integration.sop.commands import Complete, Previewed

@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from integration.casebook import CaseBook
 from integration.clock import FixedClock
 from integration.links import Links
 from integration.ports import DeskWrite, Failure, TabRead
@@ -26,7 +27,7 @@ from integration.register.columns import COLUMNS, HEADERS, Cells, Owner
 from integration.register.cycle import RegisterSync
 from integration.register.headings import heading_row
 from integration.register.typed import SOURCE
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.case import Case
 from integration.sop.events import What
 from integration.store import outbox

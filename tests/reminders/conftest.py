@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import WITA
 from integration.reminders.round import Reminders
-from integration.service import CaseBook
 from integration.sop.calendar import Calendar
 from tests.workshop import Workshop
 

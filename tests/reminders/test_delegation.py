@@ -9,12 +9,13 @@ import pytest
 
 from integration import reply
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import FixedClock
 from integration.delegation import read_delegations
 from integration.documents import values as document_values
 from integration.office import BadOffice
 from integration.reminders.round import Reminders
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.actors import Role
 from tests.factories import OFFICE, story_at
 from tests.fakes import FakeGoogle

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import FixedClock
 from integration.reminders.round import Reminders
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.actors import Door, Role
 from integration.sop.commands import Complete
 from integration.sop.effects import MAIL, Effect

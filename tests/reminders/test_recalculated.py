@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.reminders.recalculated import from_plain, plain, tell_moved
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.sop.actors import Door, Role
 from integration.sop.calendar import DayOff
 from integration.sop.intake import Intake

@@ -14,11 +14,12 @@ from web_house import COMPLAINT, MONDAY, House, seen
 from werkzeug.test import TestResponse
 
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import FixedClock
 from integration.connect.oauth_client import BadClient, Client
 from integration.links import Links
 from integration.office import Office
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.settings import Settings
 from integration.store.database import Database
 from integration.web.app import create_app

@@ -21,11 +21,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from integration.calendar_seed import shipped_calendar
+from integration.casebook import CaseBook
 from integration.clock import WITA, FixedClock
 from integration.delegation import read_delegations
 from integration.links import Links
 from integration.office import Office
-from integration.service import CaseBook, Service
+from integration.service import Service
 from integration.settings import Settings
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case

@@ -1,0 +1,59 @@
+"""Every case at hand, for whoever must see them all again and again.
+
+In:    the database.   Out: the cases as they stand; the same objects while nothing changes.
+Rule:  a history is folded once; what is appended later is applied to the case as it stood.
+Never: changes a case that was handed out.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from integration.sop.case import Case
+from integration.store import cases
+from integration.store.database import Database
+
+
+@dataclass
+class CaseBook:
+    """Every case, folded once and kept until its history grows; for cycles and lists."""
+
+    database: Database
+    _cases: dict[str, Case] = field(default_factory=dict)
+    _ordered: Mapping[str, Case] = field(default_factory=dict)
+    """What was handed out last: the same while nothing changes, replaced and never altered."""
+    _seen: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    LOOK_BACK = 500
+    """Event ids may become visible out of order on PostgreSQL; so many are looked at again."""
+    AT_ONCE = 500
+    """Cases read with one query."""
+
+    def _behind(self, number: str, seq: int) -> bool:
+        known = self._cases.get(number)
+        return known is None or known.seq < seq
+
+    def refresh(self) -> Mapping[str, Case]:
+        """The cases as they stand, by register number, oldest first."""
+        with self._lock, self.database.read() as tx:
+            changed, newest = cases.changed_since(tx, max(0, self._seen - self.LOOK_BACK))
+            behind = [number for number, seq in changed.items() if self._behind(number, seq)]
+            if not behind:
+                self._seen = max(self._seen, newest)
+                return self._ordered
+            for place in range(0, len(behind), self.AT_ONCE):
+                self._cases.update(cases.load_all(tx, behind[place : place + self.AT_ONCE]))
+            if len(self._ordered) == len(self._cases):
+                # nobody came, and a case never changes when it was registered
+                self._ordered = {number: self._cases[number] for number in self._ordered}
+            else:
+                self._ordered = dict(
+                    sorted(self._cases.items(), key=lambda item: item[1].registered_at)
+                )
+            self._seen = max(self._seen, newest)
+            return self._ordered
+
+    def waiting(self) -> Iterable[Case]:
+        """Cases that have not ended."""
+        return [case for case in self.refresh().values() if not case.final]
