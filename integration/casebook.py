@@ -6,10 +6,13 @@ Never: changes a case that was handed out.
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
 from integration.sop.case import Case
+from integration.sop.folding import fold
 from integration.store import cases
 from integration.store.database import Database
 
@@ -30,20 +33,17 @@ class CaseBook:
     AT_ONCE = 500
     """Cases read with one query."""
 
-    def _behind(self, number: str, seq: int) -> bool:
-        known = self._cases.get(number)
-        return known is None or known.seq < seq
-
     def refresh(self) -> Mapping[str, Case]:
         """The cases as they stand, by register number, oldest first."""
         with self._lock, self.database.read() as tx:
-            changed, newest = cases.changed_since(tx, max(0, self._seen - self.LOOK_BACK))
+            since = max(0, self._seen - self.LOOK_BACK)
+            changed, newest = cases.changed_since(tx, since)
             behind = [number for number, seq in changed.items() if self._behind(number, seq)]
             if not behind:
                 self._seen = max(self._seen, newest)
                 return self._ordered
             for place in range(0, len(behind), self.AT_ONCE):
-                self._cases.update(cases.load_all(tx, behind[place : place + self.AT_ONCE]))
+                self._cases.update(self._grown(tx, behind[place : place + self.AT_ONCE], since))
             if len(self._ordered) == len(self._cases):
                 # nobody came, and a case never changes when it was registered
                 self._ordered = {number: self._cases[number] for number in self._ordered}
@@ -53,6 +53,27 @@ class CaseBook:
                 )
             self._seen = max(self._seen, newest)
             return self._ordered
+
+    def _behind(self, number: str, seq: int) -> bool:
+        known = self._cases.get(number)
+        return known is None or known.seq < seq
+
+    def _grown(self, tx: Connection, numbers: Sequence[str], since: int) -> dict[str, Case]:
+        """Those cases with what was appended to their histories."""
+        grown, unclear = {}, []
+        for number, told in cases.histories(tx, numbers, since).items():
+            known = self._cases.get(number)
+            stood = known.seq if known else 0
+            more = [event for event in told if event.seq > stood]
+            if more[-1].seq == stood + len(more):
+                grown[number] = fold(more, known)
+            else:
+                # one of them has an id outside of what was looked at
+                unclear.append(number)
+        if unclear:
+            whole = cases.histories(tx, unclear)
+            grown |= {number: fold(told) for number, told in whole.items()}
+        return grown
 
     def waiting(self) -> Iterable[Case]:
         """Cases that have not ended."""

@@ -113,12 +113,16 @@ class Service:
             except IntegrityError:
                 if attempt == 3:
                     raise
+        self.recorded(register_no, command, by)
+        return case
+
+    def recorded(self, register_no: str, command: Command, by: By) -> None:
+        """Tell the worker and the log of a command that is on disk."""
         self.woken.set()
         log.info(
             "command recorded",
             extra={"case": register_no, "command": type(command).__name__, "door": by.door.value},
         )
-        return case
 
     def opened(self, register_no: str, day: str, by: By) -> None:
         """Record that a confidential case was opened: once for each person and ISO date."""
@@ -128,11 +132,22 @@ class Service:
             if (by.person.casefold(), day) not in known:
                 self.act_within(tx, register_no, Opened(day=day), by)
 
-    def act_within(self, tx: Connection, register_no: str, command: Command, by: By) -> Case:
-        """The same inside a transaction of the caller's, who commits it."""
+    def act_within(
+        self,
+        tx: Connection,
+        register_no: str,
+        command: Command,
+        by: By,
+        known: Case | None = None,
+    ) -> Case:
+        """The same inside a transaction of the caller's, who commits it.
+
+        `known` is the case as it stood a while ago, which spares reading all of its history.
+        A SopError is raised before anything is recorded.
+        """
         at = self.clock.now()
         case_id = cases.case_id_of(tx, register_no, lock=True)
-        case = cases.load(tx, register_no)
+        case = cases.load(tx, register_no) if known is None else cases.grown(tx, known)
         decision = decide(case, command, by, at, self.office.lists)
         if isinstance(command, Complete) and command.step == "records":
             letter_no = decision.events[0].data["values"]["letter_no"]

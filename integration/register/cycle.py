@@ -9,7 +9,7 @@ Never: keeps a failure of the desk to itself: it goes to the caller. Start at `c
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from integration.casebook import CaseBook
@@ -18,7 +18,7 @@ from integration.ports import Desk, DeskWrite, GiveUp, TabRead
 from integration.register import remarks, reporting, typed
 from integration.register.appending import append
 from integration.register.astray import undone
-from integration.register.columns import AT, HEADERS, NUMBER, TEXT, Cells
+from integration.register.columns import AT, NUMBER, TEXT, Cells
 from integration.register.editors import STAFF
 from integration.register.formatting import new_top
 from integration.register.giving import give_back
@@ -28,8 +28,8 @@ from integration.register.journal import looked_back, tells_secrets, witness
 from integration.register.marks import corrections, groups
 from integration.register.memory import Memory
 from integration.register.reading import Sheet, digest, find_columns
-from integration.register.repair import first_agreed, torn_rows
-from integration.register.rows import Rows, filled, fresh_rows, looks_of
+from integration.register.rows import Rows, fresh_rows, looks_of
+from integration.register.settling import Look, settle_rows
 from integration.register.steady import Steady
 from integration.register.writing import Plan
 from integration.service import Service
@@ -110,7 +110,12 @@ class RegisterSync:
             found = steady.found
         self._take_typed(seen, found, cases)
         self._keep(back.typed_over, cases)
-        self._merge(plan, seen, found, cases, changed, again)
+        try:
+            settle_rows(self.service, memory, rows, Look(plan, found, cases, changed, again))
+        except BaseException:
+            # what was undone with the commands must not be remembered as done
+            self._memory = self._rows = None
+            raise
         for at in back.mended.keys() - set(found.rows.values()):
             plan.put_back(at, seen[at])
         self._mark_copies(plan, seen, found)
@@ -180,81 +185,6 @@ class RegisterSync:
             cases[number] = self.service.case(number)
             found.rows[number] = at
             found.typed.remove(at)
-
-    def _merge(
-        self,
-        plan: Plan,
-        seen: Sequence[Cells],
-        found: Placement,
-        cases: Mapping[str, Case],
-        changed: set[str] | None,
-        again: Mapping[str, Mapping[int, str]],
-    ) -> None:
-        memory, rows = self._known()
-        watched = {*memory.waiting, *again} & found.rows.keys()
-        touched = dict(self._touched(plan, seen, found, cases, watched, changed))
-        agreed: dict[str, Cells] = {
-            number: memory.agreed.get(number)
-            or first_agreed(cells, rows.twin(number, cells, cases), cases[number])
-            for number, cells in touched.items()
-        }
-        expected = {number: memory.ahead(number, known) for number, known in agreed.items()}
-        torn = torn_rows(touched, expected, agreed)
-        reporting.torn(self.service, torn)
-        for number, cells in touched.items():
-            mend = memory.still_torn(number, cells) | torn.get(number, {})
-            plan.torn[number] = dict(mend)
-            if number in found.recognised:
-                ahead = memory.standing(number)
-                mend |= {
-                    AT[header]: text for header, text in ahead.items() if not cells[AT[header]]
-                }
-            mended = tuple(mend.get(at, value) for at, value in enumerate(cells))
-            noted = plan.noted.get(number, ())
-            aside = memory.out_of_sight(number)
-            settled = rows.settle(cases[number], mended, agreed[number], cases, noted, aside)
-            notes = {**again.get(number, {}), **settled.notes}
-            if not cells[NUMBER] and number not in memory.agreed:
-                # The row may be a copy that was told to be one before its number was emptied.
-                notes[NUMBER] = ""
-            merged = settled.merged
-            plan.row(
-                number, found.rows[number], merged.target, notes, agreed[number], merged.agreed
-            )
-            waiting = {HEADERS[at]: value for at, value in merged.waiting.items()}
-            memory.set_waiting(number, waiting, [HEADERS[at] for at in sorted(merged.hidden)])
-
-    def _touched(
-        self,
-        plan: Plan,
-        seen: Sequence[Cells],
-        found: Placement,
-        cases: Mapping[str, Case],
-        watched: Collection[str],
-        changed: set[str] | None,
-    ) -> Iterator[tuple[str, Cells]]:
-        """The rows in which something differs, with what they said where the sheet has no column.
-
-        Straight comparisons only: this runs over every row, if not only `changed` are asked for.
-        """
-        memory, rows = self._known()
-        absent = [at for at, column in enumerate(plan.sheet.place) if column is None]
-        back = [AT[header] for header in memory.bare if AT[header] not in absent]
-        lacking: set[int] = set()
-        for number in found.rows if changed is None else sorted({*changed, *watched}):
-            cells = seen[at := found.rows[number]]
-            known = memory.agreed.get(number)
-            now = rows.shown(cases[number])
-            lacks: list[int] = []
-            if absent or back:
-                ahead = memory.ahead(number, known or now)
-                lacks = [place for place in back if ahead[place] and not cells[place]]
-                lacking.update(lacks)
-                cells = filled(cells, ahead, [*absent, *lacks])
-                now = filled(now, known or now, absent)
-            if lacks or not (known == cells == now) or number in watched or at in plan.mended:
-                yield number, cells
-        memory.bare = [HEADERS[at] for at in sorted({*absent, *lacking})]
 
     def _mark_copies(self, plan: Plan, seen: Sequence[Cells], found: Placement) -> None:
         """Notes for rows that are not read; again where it is no longer clear which row has one."""

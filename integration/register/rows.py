@@ -29,6 +29,7 @@ from integration.register.memory import Memory
 from integration.register.merge import BY_WORD, Merged, Refusal, merge_row
 from integration.register.orders import Impossible, Order, order, refusal
 from integration.service import Service
+from integration.sitting import Sitting, sitting
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.commands import Note, RefuseEdit
@@ -90,6 +91,7 @@ class Rows:
 
     def settle(
         self,
+        acts: Sitting,
         case: Case,
         cells: Cells,
         agreed: Cells,
@@ -106,14 +108,14 @@ class Rows:
         refused: dict[str, str] = {}
         notes: dict[int, str] = {}
         if merged.remark is not None:
-            by = editor(self.service, case.register_no, HEADERS[NOTES])
-            case = self.service.act(case.register_no, Note(text=merged.remark), by)
+            by = editor(acts, case.register_no, HEADERS[NOTES])
+            case = acts.act(case.register_no, Note(text=merged.remark), by)
             known[NOTES] = cells[NOTES]
         if merged.status_typed:
             try:
                 kinds = self.service.office.kinds
                 asked = order(case, _spoken(cells, self._row(case)[2], hidden), kinds, numbers)
-                case = self._obeyed(case, asked)
+                case = self._obeyed(acts, case, asked)
             except Impossible as why:
                 refused[cells[STATUS]] = str(why)
             else:
@@ -125,11 +127,11 @@ class Rows:
         if merged.remark is not None or merged.status_typed:
             merged = self._merged(case, cells, tuple(known), hidden, refused)
         for each in merged.refused:
-            self._record(case.register_no, each)
+            self._record(acts, case.register_no, each)
             quoted = not case.secret or each.at in BY_WORD
             notes[each.at] = remarks.note(each.why, each.typed if quoted else None)
         if case.secret:
-            notes = self._hide(case, cells, agreed, merged, noted, notes)
+            notes = self._hide(acts, case, cells, agreed, merged, noted, notes)
         return Settled(merged, notes)
 
     def _merged(
@@ -154,6 +156,7 @@ class Rows:
 
     def _hide(
         self,
+        acts: Sitting,
         case: Case,
         cells: Cells,
         agreed: Cells,
@@ -168,7 +171,7 @@ class Rows:
             gone = {at: "" for at, header in enumerate(HEADERS) if header in noted}
         for at in sorted(merged.hidden):
             if cells[at] != SECRET:
-                self.keep(case.register_no, HEADERS[at], cells[at])
+                self._keep(acts, case.register_no, HEADERS[at], cells[at])
                 gone[at] = remarks.KEPT_HIDDEN
         if merged.target[NOTES] == SECRET != cells[NOTES]:
             gone[NOTES] = remarks.KEPT_HIDDEN
@@ -182,31 +185,34 @@ class Rows:
         if not number:
             reporting.aside(self.service, {header: typed})
             return
-        case = self.service.case(number)
+        with sitting(self.service, {}) as acts:
+            self._keep(acts, number, header, typed)
+
+    def _keep(self, acts: Sitting, number: str, header: str, typed: str) -> None:
+        case = acts.case(number)
         if header in AT and self.shown(case)[AT[header]] == typed:
             return
         text = remarks.AHEAD.format(header=header, typed=typed)
         if (text, SHEET) not in ((each.text, each.kind) for each in case.notes):
-            note = Note(text=text, kind=SHEET)
-            self.service.act(number, note, editor(self.service, number, header))
+            acts.act(number, Note(text=text, kind=SHEET), editor(acts, number, header))
 
-    def _obeyed(self, case: Case, asked: Order) -> Case:
+    def _obeyed(self, acts: Sitting, case: Case, asked: Order) -> Case:
         """The case after the command. Raises Impossible with the rules' own sentence."""
         try:
-            by = editor(self.service, case.register_no, HEADERS[STATUS])
-            return self.service.act(case.register_no, asked.command, by)
+            by = editor(acts, case.register_no, HEADERS[STATUS])
+            return acts.act(case.register_no, asked.command, by)
         except SopError as error:
             raise Impossible(refusal(error, case.step)) from None
 
-    def _record(self, number: str, refused: Refusal) -> None:
+    def _record(self, acts: Sitting, number: str, refused: Refusal) -> None:
         """Keep a refused edit, once: a cycle that broke off after this meets the same edit."""
         edit = RefuseEdit(column=HEADERS[refused.at], typed=refused.typed, why=refused.why)
-        for event in reversed(self.service.history(number)):
+        for event in reversed(acts.history(number)):
             if event.what is not What.EDIT_REFUSED:
                 break
             if event.data == {"column": edit.column, "typed": edit.typed, "why": edit.why}:
                 return
-        self.service.act(number, edit, editor(self.service, number, edit.column))
+        acts.act(number, edit, editor(acts, number, edit.column))
 
 
 def _spoken(cells: Cells, said: Cells, hidden: Mapping[int, str]) -> Cells:

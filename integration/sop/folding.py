@@ -171,9 +171,11 @@ def _end(case: Case, final: str, at: datetime) -> Case:
     return replace(case, station="", final=final, ended_at=at, visit=case.seq)
 
 
-def fold(events: Iterable[Event]) -> Case:
-    """The case that these events tell of. Raises ValueError when there are none."""
-    case: Case | None = None
+def fold(events: Iterable[Event], case: Case | None = None) -> Case:
+    """The case that these events tell of, after `case` as it stood before the first of them.
+
+    Raises ValueError when there are neither.
+    """
     for event in events:
         case = apply(case, event)
     if case is None:

@@ -107,18 +107,20 @@ def ids_of(tx: Connection, register_nos: Sequence[str]) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in tx.execute(query)}
 
 
-def load_all(tx: Connection, register_nos: Sequence[str]) -> dict[str, Case]:
-    """Several cases in one query; a number that is not known is left out."""
+def histories(
+    tx: Connection, register_nos: Sequence[str], event_id: int = 0
+) -> dict[str, list[Event]]:
+    """The events of several cases in order, of ids after `event_id`; those without any left out."""
     query = (
         select(events, cases.c.register_no)
         .join(cases, cases.c.id == events.c.case_id)
-        .where(cases.c.register_no.in_(register_nos))
+        .where(cases.c.register_no.in_(register_nos), events.c.id > event_id)
         .order_by(events.c.case_id, events.c.seq)
     )
     told: dict[str, list[Event]] = {}
     for row in tx.execute(query).mappings():
         told.setdefault(row["register_no"], []).append(_event(row))
-    return {number: fold(history) for number, history in told.items()}
+    return told
 
 
 def register_numbers(tx: Connection) -> list[str]:
@@ -204,6 +206,18 @@ def load(tx: Connection, register_no: str, upto: int | None = None) -> Case:
     if not told:
         raise UnknownCase(register_no)
     return fold(told)
+
+
+_SINCE = _HISTORY.where(events.c.seq >= bindparam("seq"))
+
+
+def grown(tx: Connection, known: Case) -> Case:
+    """A case with what was appended since it was `known`; read anew should that not be so."""
+    rows = tx.execute(_SINCE, {"number": known.register_no, "seq": known.seq}).mappings()
+    told = [_event(row) for row in rows]
+    if not told or (told[0].seq, told[0].hash) != (known.seq, known.hash):
+        return load(tx, known.register_no)
+    return fold(told[1:], known)
 
 
 def changed_since(tx: Connection, event_id: int) -> tuple[dict[str, int], int]:

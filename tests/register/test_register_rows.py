@@ -4,6 +4,7 @@ import pytest
 from register_house import Row
 
 from integration.ports import TryLater
+from integration.register import cycle
 from integration.register.columns import HEADERS
 from integration.sop.effects import MAIL
 
@@ -484,7 +485,7 @@ def test_it_is_put_right_also_when_the_process_ends_before_the_next_write(
 ):
     numbers = half_mended()
     with monkeypatch.context() as ended:
-        ended.setattr(house.sync, "_merge", lambda *_: (_ for _ in ()).throw(OSError("ended")))
+        ended.setattr(cycle, "settle_rows", lambda *_: (_ for _ in ()).throw(OSError("ended")))
         with pytest.raises(OSError, match="ended"):
             house.cycle()
     house.restart()
