@@ -16,7 +16,6 @@ from integration.emulator.sheets.grid.a1 import Area
 from integration.emulator.sheets.grid.conditions import problem
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.refusal import NotImplementedHere, Refused
-from integration.emulator.sheets.grid.rows import Row
 from integration.emulator.sheets.grid.sheet import Sheet
 
 _DONE = {"userEnteredValue", "userEnteredFormat", "note", "dataValidation"}
@@ -89,13 +88,9 @@ def update_cells(editing: Editing, body: Body) -> Reply:
         sheet, area = place(editing, body["range"])
         if len(rows) > area.height or any(len(cells) > area.width for cells in rows):
             raise Refused("Attempting to write more cells than the range holds.")
+        _write(editing, sheet, area, rows, what)
         for r in range(area.height):
-            cells = rows[r] if r < len(rows) else []
-            # past what is given, only cells that hold something have to be emptied
-            width = max(len(cells), _reach(sheet.rows[area.top + r], what) - area.left)
-            for c in range(min(width, area.width)):
-                cell = cells[c] if c < len(cells) else {}
-                set_cell(editing, sheet, area.top + r, area.left + c, cell, what)
+            _empty(editing, sheet, area, r, len(rows[r]) if r < len(rows) else 0, what)
         return None
     start = needed(body, "start")
     grid = {
@@ -116,9 +111,15 @@ def _write(editing: Editing, sheet: Sheet, area: Area, rows: list[list[Body]], w
             set_cell(editing, sheet, area.top + r, area.left + c, cell, what)
 
 
-def _reach(row: Row, what: Tree) -> int:
-    """One past the last cell of a row that may hold anything of what is written."""
-    return len(row.values) if set(what) == {"userEnteredValue"} else row.used()
+def _empty(editing: Editing, sheet: Sheet, area: Area, r: int, given: int, what: Tree) -> None:
+    """Take away what the mask names from the cells of a row past those that were given."""
+    row, left, right = sheet.rows[area.top + r], area.left + given, area.left + area.width
+    if what.keys() == {"userEnteredValue"}:
+        if row.clear_values(left, right):
+            sheet.touch(row)
+        return
+    for column in range(left, min(row.used(), right)):
+        set_cell(editing, sheet, area.top + r, column, {}, what)
 
 
 @request("repeatCell")

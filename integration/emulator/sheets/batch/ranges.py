@@ -20,7 +20,7 @@ from integration.emulator.sheets.grid.refusal import (
     NotImplementedHere,
     Refused,
 )
-from integration.emulator.sheets.grid.rows import EMPTY, Cell, CellError
+from integration.emulator.sheets.grid.rows import EMPTY, Cell, CellError, Row
 from integration.emulator.sheets.grid.sheet import COLUMNS, ROWS, Sheet
 
 
@@ -185,15 +185,27 @@ _KEEPS = {
 }
 
 
-def _pasted(book: Book, kind: str, new: Cell, old: Cell) -> Cell:
+def _keeps(kind: str) -> tuple[str, ...]:
     if kind not in _KEEPS:
         raise NotImplementedHere(f"pasting as {kind}")
-    if kind == "PASTE_VALUES":
-        return old._replace(value=new.value, formula=None)
-    if kind == "PASTE_NO_BORDERS" and new.style:
-        bare = {name: look for name, look in book.formats[new.style].items() if name != "borders"}
-        new = new._replace(style=book.formats.number(bare))
-    return old._replace(**{name: getattr(new, name) for name in _KEEPS[kind]})
+    return _KEEPS[kind]
+
+
+def _paste(book: Book, kind: str, new: Cell, row: Row, column: int) -> None:
+    """Write what this kind of pasting takes along, and leave the rest of the cell."""
+    keeps = _keeps(kind)
+    if "value" in keeps:
+        row.put_value(column, new.value, new.formula if "formula" in keeps else None)
+    if "note" in keeps:
+        row.put_note(column, new.note)
+    if "style" in keeps:
+        style = new.style
+        if kind == "PASTE_NO_BORDERS" and style:
+            looks = book.formats[style].items()
+            style = book.formats.number({name: look for name, look in looks if name != "borders"})
+        row.put_style(column, style)
+    if "rule" in keeps:
+        row.put_rule(column, new.rule)
 
 
 @request("copyPaste")
@@ -212,13 +224,16 @@ def copy_paste(editing: Editing, body: Body) -> Reply:
     area = Area(asked.top, asked.top + high * times[0], asked.left, asked.left + wide * times[1])
     sheet, area = place(editing, to_grid_range(sheet.id, area), exact=True)
     kind = body.get("pasteType", "PASTE_NORMAL")
+    moves = "formula" in _keeps(kind)
     for at, column in sheet.cells(area):
         r, c = (at - area.top) % high, (column - area.left) % wide
-        from_row, from_column = (c, r) if turned else (r, c)
         new = block[r][c]
-        if kind != "PASTE_VALUES":
+        if moves:
+            from_row, from_column = (c, r) if turned else (r, c)
             new = _shifted(new, at - source.top - from_row, column - source.left - from_column)
-        sheet.put(at, column, _pasted(editing.book, kind, new, sheet.rows[at].cell(column)))
+        _paste(editing.book, kind, new, sheet.rows[at], column)
+    for row in sheet.rows[area.top : area.bottom]:
+        sheet.touch(row)
     return None
 
 
@@ -236,7 +251,8 @@ def cut_paste(editing: Editing, body: Body) -> Reply:
     for r, cells in enumerate(block):
         for c, cell in enumerate(cells):
             at, column = area.top + r, area.left + c
-            sheet.put(at, column, _pasted(editing.book, kind, cell, sheet.rows[at].cell(column)))
+            _paste(editing.book, kind, cell, sheet.rows[at], column)
+        sheet.touch(sheet.rows[area.top + r])
     if sheet is source_sheet:
         _references_follow(editing, sheet, source, area.top - source.top, area.left - source.left)
     return None

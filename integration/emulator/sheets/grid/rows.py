@@ -103,6 +103,18 @@ class Row:
         else:
             self.trim()
 
+    def clear_values(self, left: int, right: int) -> bool:
+        """Empty the values and formulas from `left` up to `right`; whether there were any."""
+        right = min(right, len(self.values))
+        if left >= right:
+            return False
+        self.shown = None
+        self.values[left:right] = [""] * (right - left)
+        if self.formulas:
+            self.formulas = {c: x for c, x in self.formulas.items() if not left <= c < right}
+        self.trim()
+        return True
+
     def trim(self) -> None:
         """Drop empty cells from the end of the values; a formula's empty result is kept."""
         values = self.values
@@ -133,6 +145,8 @@ class Row:
 
     def put_style(self, column: int, style: int) -> None:
         """Set the format by its number; 0 removes it."""
+        if style == (self.styles.get(column, 0) if self.styles else 0):
+            return
         self.shown = None
         self.styles = _with(self.styles, column, style or None)
 
