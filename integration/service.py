@@ -132,22 +132,14 @@ class Service:
             if (by.person.casefold(), day) not in known:
                 self.act_within(tx, register_no, Opened(day=day), by)
 
-    def act_within(
-        self,
-        tx: Connection,
-        register_no: str,
-        command: Command,
-        by: By,
-        known: Case | None = None,
-    ) -> Case:
-        """The same inside a transaction of the caller's, who commits it.
-
-        `known` is the case as it stood a while ago, which spares reading all of its history.
-        A SopError is raised before anything is recorded.
-        """
-        at = self.clock.now()
+    def act_within(self, tx: Connection, register_no: str, command: Command, by: By) -> Case:
+        """The same inside a transaction of the caller's, who commits it."""
         case_id = cases.case_id_of(tx, register_no, lock=True)
-        case = cases.load(tx, register_no) if known is None else cases.grown(tx, known)
+        return self.decided(tx, case_id, cases.load(tx, register_no), command, by)
+
+    def decided(self, tx: Connection, case_id: int, case: Case, command: Command, by: By) -> Case:
+        """The same for a case that is locked and read. A SopError leaves nothing recorded."""
+        at = self.clock.now()
         decision = decide(case, command, by, at, self.office.lists)
         if isinstance(command, Complete) and command.step == "records":
             letter_no = decision.events[0].data["values"]["letter_no"]

@@ -16,7 +16,7 @@ from drive.drafts import GoogleDrafts
 from drive.files import DriveArchive
 from drive.templates import Templates
 from gmail.mailbox import GoogleMailbox
-from integration import reply
+from integration import heap, reply
 from integration.api import doors, state
 from integration.api.doors import Doors as ApiDoors
 from integration.api.state import State
@@ -236,7 +236,7 @@ def _rounds(house: House, book: CaseBook, ids: _Ids, in_force: InForce) -> list[
         in_force=in_force,
         budget=budget,
     )
-    register = RegisterRound(opening, service, budget, settings.cycle_seconds)
+    register = RegisterRound(opening, service, budget, settings.cycle_seconds, heap.set_aside)
     page = f"{settings.web_url}/petugas/laporan"
     figures = Figures(service, book, tools.calendar, page, settings.cycle_seconds)
     form = FormIntake(service, GoogleResponses(house.workspace, settings.form_id))

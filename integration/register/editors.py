@@ -6,16 +6,24 @@ Rule:  a hint is believed while it is fresh; Sheets itself never tells who typed
 Never: changes what an edit may do: the role is the service desk's in any case.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from integration.push.facts import EDIT_HINT
+from integration.register.columns import HEADERS, NOTES, STATUS
 from integration.sitting import Sitting
 from integration.sop.actors import UNNAMED, By, Door, Role
 
 STAFF = By(role=Role.SERVICE_DESK, door=Door.SHEET, person=UNNAMED)
 FRESH = timedelta(minutes=5)
 """Looks are seconds apart; what is older told of an edit before this one."""
+
+
+def hints(numbers: Iterable[str]) -> frozenset[str]:
+    """Keys of the hints that are most often asked for."""
+    columns = HEADERS[NOTES], HEADERS[STATUS]
+    return frozenset(f"{EDIT_HINT}{number}:{header}" for number in numbers for header in columns)
 
 
 def editor(acts: Sitting, number: str, header: str) -> By:

@@ -8,7 +8,7 @@ Never: knows what a cell means.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from sys import intern
 from typing import Any
 
@@ -22,6 +22,7 @@ from integration.register.journal import LookedBack
 from integration.register.meant import MeantRow
 from integration.register.own import Owed, WentOver
 from integration.store import files
+from integration.store.cases import canonical
 from integration.store.database import Database
 from integration.store.schema import agreed_cells, cases
 
@@ -79,7 +80,8 @@ class Memory:
     """What the last look at these columns showed: the same again needs no second thought."""
     _own_changed: list[tuple[str, str, str]] = field(default_factory=list)
     _ids: dict[str, int] = field(default_factory=dict)
-    _stored: dict[str, Any] = field(default_factory=dict)
+    _stored: dict[str, str] = field(default_factory=dict)
+    """By key, the JSON that is on disk."""
 
     def load(self) -> None:
         """Read everything, as the last cycle left it."""
@@ -195,7 +197,7 @@ class Memory:
     def keep(self, agreed: Mapping[str, Cells]) -> None:
         """Store newly agreed rows and whatever else changed, in one transaction."""
         facts = self._facts()
-        changed = {key: value for key, value in facts.items() if self._stored.get(key) != value}
+        changed = {key: text for key, text in facts.items() if self._stored.get(key) != text}
         cells = [
             (number, header, row[at])
             for number, row in agreed.items()
@@ -205,32 +207,30 @@ class Memory:
         cells += self._own_changed
         if changed or cells:
             with self.database.write() as tx:
-                for key, value in changed.items():
-                    files.remember(tx, key, value)
+                for key, text in changed.items():
+                    files.remember_text(tx, key, text)
                 self._store(tx, cells)
             self._stored |= changed
         self._own_changed = []
         self.agreed.update(agreed)
 
-    def _facts(self) -> dict[str, Any]:
-        return {
-            WAITING: {number: dict(typed) for number, typed in self.waiting.items()},
-            HIDDEN: dict(self.hidden),
-            NOTED: {number: list(headers) for number, headers in self.noted.items()},
-            MARKED: dict(self.marked),
+    def _facts(self) -> dict[str, str]:
+        facts = {
+            WAITING: self.waiting,
+            HIDDEN: self.hidden,
+            NOTED: self.noted,
+            MARKED: self.marked,
             COPIES: self.copies,
-            MEANT: [asdict(each) for each in self.meant],
-            JOURNAL: dict(self.written),
-            OWED: {
-                number: {header: asdict(one) for header, one in cells.items()}
-                for number, cells in self.owed.items()
-            },
-            ADRIFT: [asdict(one) for one in self.adrift],
-            STRAYS: [asdict(each) for each in self.strays],
-            HEADINGS: list(self.headings),
-            TORN: dict(self.torn),
-            BARE: list(self.bare),
+            MEANT: self.meant,
+            JOURNAL: self.written,
+            OWED: self.owed,
+            ADRIFT: self.adrift,
+            STRAYS: self.strays,
+            HEADINGS: self.headings,
+            TORN: self.torn,
+            BARE: self.bare,
         }
+        return {key: canonical(fact, vars) for key, fact in facts.items()}
 
     def _store(self, tx: Connection, cells: list[tuple[str, str, str]]) -> None:
         if any(number not in self._ids for number, _, _ in cells):

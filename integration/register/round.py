@@ -42,7 +42,10 @@ class RegisterRound:
     budget: Budget
     every: float
     """Seconds between two looks, as configured."""
+    settled: Callable[[], None] = lambda: None
+    """Called once, when the first look has read every case and every row."""
     opened: tuple[RegisterSync, AfterCycle] | None = None
+    _looked: bool = False
     _kept_at: datetime | None = None
     _held_since: datetime | None = None
     """Since when every minute held calls back; None while one did not."""
@@ -65,6 +68,9 @@ class RegisterRound:
             self._keep_used()
             raise
         self._keep_used()
+        if not self._looked:
+            self._looked = True
+            self.settled()
 
     def pace(self) -> float:
         """Seconds to the next look."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from integration.register import reporting
 from integration.register.columns import AT, HEADERS, NUMBER, Cells
+from integration.register.editors import hints
 from integration.register.identity import Placement
 from integration.register.memory import Memory
 from integration.register.repair import first_agreed, torn_rows
@@ -19,6 +20,9 @@ from integration.register.writing import Plan
 from integration.service import Service
 from integration.sitting import Sitting, sitting
 from integration.sop.case import Case
+
+PORTION = 200
+"""Rows of one transaction: who else wants to write waits for no more than these."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Look:
 def settle_rows(service: Service, memory: Memory, rows: Rows, look: Look) -> None:
     """Do what the rows ask for, and plan what they are to say.
 
-    Whatever it raises, the commands of the last portion are undone with it (sitting.py), and
+    Whatever it raises, the commands of that portion are undone with it (sitting.py), and
     `memory` and `rows` have to be made anew.
     """
     touched = dict(_touched(memory, rows, look))
@@ -49,10 +53,16 @@ def settle_rows(service: Service, memory: Memory, rows: Rows, look: Look) -> Non
     expected = {number: memory.ahead(number, known) for number, known in agreed.items()}
     torn = torn_rows(touched, expected, agreed)
     reporting.torn(service, torn)
-    with sitting(service, look.cases) as acts:
-        for number, cells in touched.items():
-            mends = memory.still_torn(number, cells) | torn.get(number, {})
-            _settle(acts, memory, rows, look, number, cells, agreed[number], mends)
+    typed = {number for number, cells in touched.items() if cells != expected[number]}
+    numbers = list(touched)
+    for start in range(0, len(numbers), PORTION):
+        portion = numbers[start : start + PORTION]
+        asked = typed.intersection(portion)
+        with sitting(service, look.cases, asked, hints(asked)) as acts:
+            for number in portion:
+                cells = touched[number]
+                mends = memory.still_torn(number, cells) | torn.get(number, {})
+                _settle(acts, memory, rows, look, number, cells, agreed[number], mends)
 
 
 def _settle(

@@ -8,7 +8,7 @@ Never: changes or removes an event.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,9 +27,14 @@ class UnknownCase(LookupError):
     """There is no case with that register number."""
 
 
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces: the form that is hashed."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+def canonical(value: Any, plain: Callable[[Any], Any] | None = None) -> str:
+    """JSON with sorted keys and no spaces: the form that is hashed.
+
+    `plain` turns what JSON does not know into what it does.
+    """
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain
+    )
 
 
 def stored_moment(at: datetime) -> str:
@@ -218,6 +223,31 @@ def grown(tx: Connection, known: Case) -> Case:
     if not told or (told[0].seq, told[0].hash) != (known.seq, known.hash):
         return load(tx, known.register_no)
     return fold(told[1:], known)
+
+
+def locked(tx: Connection, known: Mapping[str, Case]) -> dict[str, int]:
+    """Lock several cases; the row ids of those that still stand as they are known, by number."""
+    if not known:
+        return {}
+    one_by_one = select(cases.c.id, cases.c.register_no).where(cases.c.register_no.in_(list(known)))
+    numbers = {
+        int(row.id): row.register_no
+        for row in tx.execute(one_by_one.order_by(cases.c.id).with_for_update())
+    }
+    newest = (
+        select(events.c.case_id, func.max(events.c.seq).label("seq"))
+        .where(events.c.case_id.in_(list(numbers)))
+        .group_by(events.c.case_id)
+        .subquery()
+    )
+    stand = select(events.c.case_id, events.c.hash).join(
+        newest, (events.c.case_id == newest.c.case_id) & (events.c.seq == newest.c.seq)
+    )
+    return {
+        numbers[row.case_id]: int(row.case_id)
+        for row in tx.execute(stand)
+        if known[numbers[row.case_id]].hash == row.hash
+    }
 
 
 def changed_since(tx: Connection, event_id: int) -> tuple[dict[str, int], int]:

@@ -8,6 +8,7 @@ Never: looks inside a file.
 import hashlib
 import json
 import time
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -46,7 +47,11 @@ def fetch(tx: Connection, sha256: str) -> bytes | None:
 
 def remember(tx: Connection, key: str, value: Any) -> None:
     """Keep a JSON value under a key."""
-    text = canonical(value)
+    remember_text(tx, key, canonical(value))
+
+
+def remember_text(tx: Connection, key: str, text: str) -> None:
+    """The same for a value that is JSON already."""
     statement = _insert(tx, memory).values(key=key, value=text)
     tx.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": text}))
 
@@ -58,6 +63,14 @@ def recall(tx: Connection, key: str, otherwise: Any = None) -> Any:
     """The value under a key."""
     found = tx.execute(_RECALL, {"known_as": key}).scalar_one_or_none()
     return json.loads(found) if found is not None else otherwise
+
+
+def recall_all(tx: Connection, keys: Collection[str]) -> dict[str, Any]:
+    """The values under several keys, of those that are remembered."""
+    if not keys:
+        return {}
+    found = tx.execute(select(memory).where(memory.c.key.in_(keys)))
+    return {row.key: json.loads(row.value) for row in found}
 
 
 def swap(tx: Connection, key: str, old: Any, new: Any) -> bool:

@@ -265,9 +265,7 @@ def test_a_database_that_fails_once_takes_nothing(desk, monkeypatch):
     house.cycle()
     house.paper.row_of(first).cells[OWN] = "AD 30/11"
     with monkeypatch.context() as broken:
-        broken.setattr(
-            house.service, "act_within", lambda *_: (_ for _ in ()).throw(OSError("disk"))
-        )
+        broken.setattr(house.service, "decided", lambda *_: (_ for _ in ()).throw(OSError("disk")))
         with pytest.raises(OSError, match="disk"):
             house.cycle()
     house.cycle(3)
