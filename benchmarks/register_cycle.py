@@ -49,7 +49,7 @@ from sheets.tabs import Tabs
 
 SIZES = (10_000, 50_000)
 CHANGES = (0, 1, 100)
-ROUNDS = 5
+ROUNDS = 15
 BEGIN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SERVER = (
     "from pathlib import Path; import sys; from integration.emulator.server import open_server;"

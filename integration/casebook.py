@@ -42,11 +42,13 @@ class CaseBook:
             if not behind:
                 self._seen = max(self._seen, newest)
                 return self._ordered
+            grown: dict[str, Case] = {}
             for place in range(0, len(behind), self.AT_ONCE):
-                self._cases.update(self._grown(tx, behind[place : place + self.AT_ONCE], since))
+                grown |= self._grown(tx, behind[place : place + self.AT_ONCE], since)
+            self._cases.update(grown)
             if len(self._ordered) == len(self._cases):
                 # nobody came, and a case never changes when it was registered
-                self._ordered = {number: self._cases[number] for number in self._ordered}
+                self._ordered = {**self._ordered, **grown}
             else:
                 self._ordered = dict(
                     sorted(self._cases.items(), key=lambda item: item[1].registered_at)
@@ -61,12 +63,10 @@ class CaseBook:
     def _grown(self, tx: Connection, numbers: Sequence[str], since: int) -> dict[str, Case]:
         """Those cases with what was appended to their histories."""
         grown, unclear = {}, []
-        for number, told in cases.histories(tx, numbers, since).items():
-            known = self._cases.get(number)
-            stood = known.seq if known else 0
-            more = [event for event in told if event.seq > stood]
-            if more[-1].seq == stood + len(more):
-                grown[number] = fold(more, known)
+        stood = {number: case.seq for number in numbers if (case := self._cases.get(number))}
+        for number, more in cases.histories(tx, numbers, since, stood).items():
+            if more[-1].seq == stood.get(number, 0) + len(more):
+                grown[number] = fold(more, self._cases.get(number))
             else:
                 # one of them has an id outside of what was looked at
                 unclear.append(number)

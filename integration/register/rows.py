@@ -59,6 +59,8 @@ class Rows:
     calendar: Calendar
     _made: dict[str, tuple[int, Cells, Cells]] = field(default_factory=dict)
     """By number: of which event, what the row shows, what the case says."""
+    _signed: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By number and person: the link to the case's page, which stays the same."""
 
     def use(self, calendar: Calendar) -> bool:
         """Take the calendar in force; whether it is another one, which changes every limit."""
@@ -76,11 +78,15 @@ class Rows:
         known = self._made.get(case.register_no)
         if known is not None and known[0] == case.seq:
             return known
-        desk = self.service.office.service_desk.email
-        link = self.links.shared_case_page(case.register_no, desk)
-        cells = whole(case, due_at(case, self.calendar), link)
+        cells = whole(case, due_at(case, self.calendar), self._link(case.register_no))
         self._made[case.register_no] = made = (case.seq, masked(case, cells), cells)
         return made
+
+    def _link(self, number: str) -> str:
+        key = number, self.service.office.service_desk.email
+        if key not in self._signed:
+            self._signed[key] = self.links.shared_case_page(*key)
+        return self._signed[key]
 
     def twin(self, number: str, cells: Cells, cases: Mapping[str, Case]) -> Cells | None:
         """The row of another case that this one was copied from, known by its link."""

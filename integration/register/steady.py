@@ -9,6 +9,8 @@ Never: decides what a change means. Start at `Steady.changed()`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import is_not
 
 from integration.register.columns import NUMBER, Cells
 from integration.register.identity import Placement
@@ -42,6 +44,7 @@ class Steady:
         if cases is not self.cases:
             if len(cases) != len(self.cases):
                 return None
-            known = self.cases
-            numbers |= {number for number, case in cases.items() if known[number] is not case}
+            # cases are never taken away, so as many are the same ones, in the same order
+            others = map(is_not, cases.values(), self.cases.values())
+            numbers.update(compress(cases, others))
         return numbers

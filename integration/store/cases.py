@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -113,9 +114,15 @@ def ids_of(tx: Connection, register_nos: Sequence[str]) -> dict[str, int]:
 
 
 def histories(
-    tx: Connection, register_nos: Sequence[str], event_id: int = 0
+    tx: Connection,
+    register_nos: Sequence[str],
+    event_id: int = 0,
+    seqs: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, list[Event]]:
-    """The events of several cases in order, of ids after `event_id`; those without any left out."""
+    """The events of several cases in order; a case without any is left out.
+
+    Only those whose ids are after `event_id`, and whose sequence numbers after that of `seqs`.
+    """
     query = (
         select(events, cases.c.register_no)
         .join(cases, cases.c.id == events.c.case_id)
@@ -124,7 +131,8 @@ def histories(
     )
     told: dict[str, list[Event]] = {}
     for row in tx.execute(query).mappings():
-        told.setdefault(row["register_no"], []).append(_event(row))
+        if row["seq"] > seqs.get(number := row["register_no"], 0):
+            told.setdefault(number, []).append(_event(row))
     return told
 
 
