@@ -16,6 +16,7 @@ from integration.ports import CellWrite, DeskWrite, GiveUp, NotFound, TabRead, T
 from integration.workspace import Workspace
 
 from .anchors import Anchors, Echo, name_of
+from .rows import Kept
 from .tabs import Tabs, quoted
 
 DRESS_ROWS = 20
@@ -48,6 +49,7 @@ class GoogleDesk:
         self._anchors = Anchors(workspace, spreadsheet_id)
         self._titles: dict[int, str] = {}
         self._grids: dict[int, tuple[int, int]] = {}
+        self._rows = {one: Kept() for one in self._sheet_ids}
 
     def read(self) -> Mapping[int, TabRead]:
         """Every tab of interest by its sheetId, as text the way people see it. Safe to repeat.
@@ -165,7 +167,13 @@ class GoogleDesk:
         if len(echoes) != 2 * count:
             return None
         return {
-            sheet_id: _tab(sheet_id, self._titles[sheet_id], self._grids[sheet_id], one)
+            sheet_id: TabRead(
+                sheet_id=sheet_id,
+                title=self._titles[sheet_id],
+                rows=self._rows[sheet_id].taken(one.get("values", [])),
+                grid_rows=self._grids[sheet_id][0],
+                grid_columns=self._grids[sheet_id][1],
+            )
             for sheet_id, one in zip(self._sheet_ids, found, strict=False)
         }
 
@@ -228,21 +236,6 @@ def _block(sheet_id: int, row: int, rows: int, columns: int) -> dict[str, int]:
 
 def _rows(tab: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [row for data in tab.get("data", []) for row in data.get("rowData", [])]
-
-
-def _tab(sheet_id: int, title: str, grid: tuple[int, int], values: Mapping[str, Any]) -> TabRead:
-    rows = values.get("values", [])
-    lengths = set(map(len, rows))
-    width = max(lengths, default=0)
-    if len(lengths) > 1:
-        rows = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
-    return TabRead(
-        sheet_id=sheet_id,
-        title=title,
-        rows=tuple(map(tuple, rows)),
-        grid_rows=grid[0],
-        grid_columns=grid[1],
-    )
 
 
 def _cells(change: DeskWrite) -> Iterator[dict[str, Any]]:

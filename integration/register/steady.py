@@ -9,7 +9,7 @@ Never: decides what a change means. Start at `Steady.changed()`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, count
 from operator import is_not
 
 from integration.register.columns import NUMBER, Cells
@@ -36,7 +36,10 @@ class Steady:
         numbers = set()
         if seen != self.seen:
             before = self.seen
-            for at in [at for at, cells in enumerate(seen) if cells != before[at]]:
+            # a row that did not change is the same object, as a rule
+            for at in list(compress(count(), map(is_not, seen, before))):
+                if seen[at] == before[at]:
+                    continue
                 number = seen[at][NUMBER]
                 if number != before[at][NUMBER] or self.found.rows.get(number) != at:
                     return None

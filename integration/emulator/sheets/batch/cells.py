@@ -89,8 +89,9 @@ def update_cells(editing: Editing, body: Body) -> Reply:
         if len(rows) > area.height or any(len(cells) > area.width for cells in rows):
             raise Refused("Attempting to write more cells than the range holds.")
         _write(editing, sheet, area, rows, what)
-        for r in range(area.height):
-            _empty(editing, sheet, area, r, len(rows[r]) if r < len(rows) else 0, what)
+        for r, row in enumerate(sheet.rows[area.top : area.bottom]):
+            if not row.blank():
+                _empty(editing, sheet, area, r, len(rows[r]) if r < len(rows) else 0, what)
         return None
     start = needed(body, "start")
     grid = {
