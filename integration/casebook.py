@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from integration.sop.case import Case
 from integration.sop.folding import fold
-from integration.store import cases
+from integration.store import reading
 from integration.store.database import Database
 
 
@@ -37,7 +37,7 @@ class CaseBook:
         """The cases as they stand, by register number, oldest first."""
         with self._lock, self.database.read() as tx:
             since = max(0, self._seen - self.LOOK_BACK)
-            changed, newest = cases.changed_since(tx, since)
+            changed, newest = reading.changed_since(tx, since)
             behind = [number for number, seq in changed.items() if self._behind(number, seq)]
             if not behind:
                 self._seen = max(self._seen, newest)
@@ -64,14 +64,14 @@ class CaseBook:
         """Those cases with what was appended to their histories."""
         grown, unclear = {}, []
         stood = {number: case.seq for number in numbers if (case := self._cases.get(number))}
-        for number, more in cases.histories(tx, numbers, since, stood).items():
+        for number, more in reading.histories(tx, numbers, since, stood).items():
             if more[-1].seq == stood.get(number, 0) + len(more):
                 grown[number] = fold(more, self._cases.get(number))
             else:
                 # one of them has an id outside of what was looked at
                 unclear.append(number)
         if unclear:
-            whole = cases.histories(tx, unclear)
+            whole = reading.histories(tx, unclear)
             grown |= {number: fold(told) for number, told in whole.items()}
         return grown
 

@@ -18,7 +18,7 @@ from integration.sop.actors import By
 from integration.sop.case import Case
 from integration.sop.commands import Command
 from integration.sop.events import Event
-from integration.store import cases, files
+from integration.store import cases, files, reading
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Sitting:
         if self._tx is None:
             self._tx = self._held.enter_context(self.service.database.write())
             expected = {one: self.known[one] for one in self._expected if one in self.known}
-            self._at_hand = cases.locked(self._tx, expected)
+            self._at_hand = reading.locked(self._tx, expected)
             self._recalled = files.recall_all(self._tx, self._facts)
         return self._tx
 

@@ -8,12 +8,11 @@ Never: changes or removes an event.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -113,29 +112,6 @@ def ids_of(tx: Connection, register_nos: Sequence[str]) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in tx.execute(query)}
 
 
-def histories(
-    tx: Connection,
-    register_nos: Sequence[str],
-    event_id: int = 0,
-    seqs: Mapping[str, int] = MappingProxyType({}),
-) -> dict[str, list[Event]]:
-    """The events of several cases in order; a case without any is left out.
-
-    Only those whose ids are after `event_id`, and whose sequence numbers after that of `seqs`.
-    """
-    query = (
-        select(events, cases.c.register_no)
-        .join(cases, cases.c.id == events.c.case_id)
-        .where(cases.c.register_no.in_(register_nos), events.c.id > event_id)
-        .order_by(events.c.case_id, events.c.seq)
-    )
-    told: dict[str, list[Event]] = {}
-    for row in tx.execute(query).mappings():
-        if row["seq"] > seqs.get(number := row["register_no"], 0):
-            told.setdefault(number, []).append(_event(row))
-    return told
-
-
 def register_numbers(tx: Connection) -> list[str]:
     """Every register number, oldest first."""
     return list(tx.execute(select(cases.c.register_no).order_by(cases.c.id)).scalars())
@@ -194,10 +170,10 @@ def history(tx: Connection, register_no: str, upto: int | None = None) -> list[E
     if "\0" in register_no:
         return []  # PostgreSQL does not even look for such a text
     query = _HISTORY if upto is None else _HISTORY.where(events.c.seq <= upto)
-    return [_event(row) for row in tx.execute(query, {"number": register_no}).mappings()]
+    return [event_of(row) for row in tx.execute(query, {"number": register_no}).mappings()]
 
 
-def _event(row: Any) -> Event:
+def event_of(row: Any) -> Event:
     return Event(
         what=What(row["what"]),
         by=By(
@@ -227,46 +203,10 @@ _SINCE = _HISTORY.where(events.c.seq >= bindparam("seq"))
 def grown(tx: Connection, known: Case) -> Case:
     """A case with what was appended since it was `known`; read anew should that not be so."""
     rows = tx.execute(_SINCE, {"number": known.register_no, "seq": known.seq}).mappings()
-    told = [_event(row) for row in rows]
+    told = [event_of(row) for row in rows]
     if not told or (told[0].seq, told[0].hash) != (known.seq, known.hash):
         return load(tx, known.register_no)
     return fold(told[1:], known)
-
-
-def locked(tx: Connection, known: Mapping[str, Case]) -> dict[str, int]:
-    """Lock several cases; the row ids of those that still stand as they are known, by number."""
-    if not known:
-        return {}
-    one_by_one = select(cases.c.id, cases.c.register_no).where(cases.c.register_no.in_(list(known)))
-    numbers = {
-        int(row.id): row.register_no
-        for row in tx.execute(one_by_one.order_by(cases.c.id).with_for_update())
-    }
-    newest = (
-        select(events.c.case_id, func.max(events.c.seq).label("seq"))
-        .where(events.c.case_id.in_(list(numbers)))
-        .group_by(events.c.case_id)
-        .subquery()
-    )
-    stand = select(events.c.case_id, events.c.hash).join(
-        newest, (events.c.case_id == newest.c.case_id) & (events.c.seq == newest.c.seq)
-    )
-    return {
-        numbers[row.case_id]: int(row.case_id)
-        for row in tx.execute(stand)
-        if known[numbers[row.case_id]].hash == row.hash
-    }
-
-
-def changed_since(tx: Connection, event_id: int) -> tuple[dict[str, int], int]:
-    """Register number -> newest sequence number for events after `event_id`, and the newest id."""
-    rows = tx.execute(
-        select(cases.c.register_no, func.max(events.c.seq), func.max(events.c.id))
-        .join(cases, cases.c.id == events.c.case_id)
-        .where(events.c.id > event_id)
-        .group_by(cases.c.register_no)
-    ).all()
-    return {row[0]: int(row[1]) for row in rows}, max((int(row[2]) for row in rows), default=0)
 
 
 def broken_links(tx: Connection, register_no: str) -> list[int]:
@@ -287,7 +227,7 @@ def broken_links(tx: Connection, register_no: str) -> list[int]:
 
 def _follows(previous: str, row: Any) -> bool:
     try:
-        return bool(chain(previous, _event(row)) == row["hash"])
+        return bool(chain(previous, event_of(row)) == row["hash"])
     except ValueError:
         # No kind, role, door, moment or JSON of ours stands there any more.
         return False
