@@ -1,4 +1,4 @@
-"""Requests that move cells about: insert, delete, sort, copy, cut, merge.
+"""Requests that move cells about within a tab: insert, delete, sort, merge.
 
 In:    ranges.   Out: cells with their notes and formats in new places.
 Rule:  a sort over every filled column moves whole rows, so that a row keeps its key; a narrower
@@ -9,10 +9,9 @@ Never: moves whole rows or columns by dimension. That is dimensions.py. Start at
 from typing import Any
 
 from integration.emulator.sheets.batch import dimensions
-from integration.emulator.sheets.batch.registry import Body, Reply, needed, place, request, tab
+from integration.emulator.sheets.batch.registry import Body, Reply, needed, place, request
 from integration.emulator.sheets.formulas import references
 from integration.emulator.sheets.grid.a1 import Area, from_grid_range, to_grid_range
-from integration.emulator.sheets.grid.book import Book
 from integration.emulator.sheets.grid.editing import Editing
 from integration.emulator.sheets.grid.overlays import merges_in
 from integration.emulator.sheets.grid.refusal import (
@@ -20,7 +19,7 @@ from integration.emulator.sheets.grid.refusal import (
     NotImplementedHere,
     Refused,
 )
-from integration.emulator.sheets.grid.rows import EMPTY, Cell, CellError, Row
+from integration.emulator.sheets.grid.rows import EMPTY, Cell, CellError
 from integration.emulator.sheets.grid.sheet import COLUMNS, ROWS, Sheet
 
 
@@ -60,7 +59,7 @@ def sort(editing: Editing, sheet: Sheet, area: Area, specs: list[Body]) -> None:
     block = sheet.block(area)
     for at, source in enumerate(order):
         for c, cell in enumerate(block[source]):
-            sheet.put(area.top + at, area.left + c, _shifted(cell, at - source, 0))
+            sheet.put(area.top + at, area.left + c, shifted(cell, at - source, 0))
 
 
 def _rank(value: Any) -> tuple[int, Any]:
@@ -73,7 +72,8 @@ def _rank(value: Any) -> tuple[int, Any]:
     return 1, (value.lower(), value)
 
 
-def _shifted(cell: Cell, rows: int, columns: int) -> Cell:
+def shifted(cell: Cell, rows: int, columns: int) -> Cell:
+    """A cell so many rows and columns away: its formula points at its new neighbours."""
     if cell.formula is None or not (rows or columns):
         return cell
     return cell._replace(formula=references.copied(cell.formula, rows, columns))
@@ -130,7 +130,7 @@ def _shift_cells(editing: Editing, sheet: Sheet, area: Area, dimension: str, *, 
         for c, cell in enumerate(cells):
             if cell != EMPTY:
                 sheet.put(start.top + r + offset, start.left + c + aside, cell)
-    _references_follow(
+    references_follow(
         editing,
         sheet,
         rest,
@@ -162,7 +162,8 @@ def _used_part(sheet: Sheet, area: Area) -> Area:
     return Area(area.top, bottom, area.left, min(right, area.right))
 
 
-def _references_follow(editing: Editing, sheet: Sheet, area: Area, rows: int, columns: int) -> None:
+def references_follow(editing: Editing, sheet: Sheet, area: Area, rows: int, columns: int) -> None:
+    """Let formulas point at cells of an area where they are, so many rows and columns away."""
     for other in editing.book.sheets:
         for row in list(other.formula_rows.values()):
             for column, formula in list((row.formulas or {}).items()):
@@ -173,89 +174,6 @@ def _references_follow(editing: Editing, sheet: Sheet, area: Area, rows: int, co
                     value = row.value(column)
                     row.put_value(column, value, source)
                     other.touch(row)
-
-
-_KEEPS = {
-    "PASTE_NORMAL": ("value", "formula", "note", "style", "rule"),
-    "PASTE_NO_BORDERS": ("value", "formula", "note", "style", "rule"),
-    "PASTE_VALUES": ("value",),
-    "PASTE_FORMAT": ("style",),
-    "PASTE_FORMULA": ("value", "formula"),
-    "PASTE_DATA_VALIDATION": ("rule",),
-}
-
-
-def _keeps(kind: str) -> tuple[str, ...]:
-    if kind not in _KEEPS:
-        raise NotImplementedHere(f"pasting as {kind}")
-    return _KEEPS[kind]
-
-
-def _paste(book: Book, kind: str, new: Cell, row: Row, column: int) -> None:
-    """Write what this kind of pasting takes along, and leave the rest of the cell."""
-    keeps = _keeps(kind)
-    if "value" in keeps:
-        row.put_value(column, new.value, new.formula if "formula" in keeps else None)
-    if "note" in keeps:
-        row.put_note(column, new.note)
-    if "style" in keeps:
-        style = new.style
-        if kind == "PASTE_NO_BORDERS" and style:
-            looks = book.formats[style].items()
-            style = book.formats.number({name: look for name, look in looks if name != "borders"})
-        row.put_style(column, style)
-    if "rule" in keeps:
-        row.put_rule(column, new.rule)
-
-
-@request("copyPaste")
-def copy_paste(editing: Editing, body: Body) -> Reply:
-    """Copy cells; a larger destination is filled with repetitions."""
-    source_sheet, source = place(editing, needed(body, "source"), check=False)
-    sheet = tab(editing, needed(body, "destination").get("sheetId", 0))
-    asked = sheet.bounded(from_grid_range(body["destination"]))
-    editing.book.settle(editing.now)
-    block = source_sheet.block(source)
-    turned = body.get("pasteOrientation") == "TRANSPOSE"
-    if turned:
-        block = [list(cells) for cells in zip(*block, strict=True)]
-    high, wide = len(block), len(block[0])
-    times = (max(1, asked.height // high), max(1, asked.width // wide))
-    area = Area(asked.top, asked.top + high * times[0], asked.left, asked.left + wide * times[1])
-    sheet, area = place(editing, to_grid_range(sheet.id, area), exact=True)
-    kind = body.get("pasteType", "PASTE_NORMAL")
-    moves = "formula" in _keeps(kind)
-    for at, column in sheet.cells(area):
-        r, c = (at - area.top) % high, (column - area.left) % wide
-        new = block[r][c]
-        if moves:
-            from_row, from_column = (c, r) if turned else (r, c)
-            new = _shifted(new, at - source.top - from_row, column - source.left - from_column)
-        _paste(editing.book, kind, new, sheet.rows[at], column)
-    for row in sheet.rows[area.top : area.bottom]:
-        sheet.touch(row)
-    return None
-
-
-@request("cutPaste")
-def cut_paste(editing: Editing, body: Body) -> Reply:
-    """Move cells; references to them follow."""
-    source_sheet, source = place(editing, needed(body, "source"))
-    target = needed(body, "destination")
-    top, left = target.get("rowIndex", 0), target.get("columnIndex", 0)
-    area = Area(top, top + source.height, left, left + source.width)
-    sheet, area = place(editing, to_grid_range(target.get("sheetId", 0), area), exact=True)
-    kind = body.get("pasteType", "PASTE_NORMAL")
-    block = source_sheet.block(source)
-    source_sheet.erase(source)
-    for r, cells in enumerate(block):
-        for c, cell in enumerate(cells):
-            at, column = area.top + r, area.left + c
-            _paste(editing.book, kind, cell, sheet.rows[at], column)
-        sheet.touch(sheet.rows[area.top + r])
-    if sheet is source_sheet:
-        _references_follow(editing, sheet, source, area.top - source.top, area.left - source.left)
-    return None
 
 
 @request("mergeCells")

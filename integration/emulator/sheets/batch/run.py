@@ -15,6 +15,7 @@ from integration.emulator.sheets.batch import (  # noqa: F401  (each registers i
     guards,
     looks,
     metadata,
+    pasting,
     ranges,
     tabs,
     texts,
