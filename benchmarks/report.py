@@ -25,11 +25,12 @@ from integration.reports.period import Month
 from integration.reports.shown import page, paper, workbook
 from integration.sop.actors import By, Door, Role
 from integration.sop.case import Case
+from integration.sop.choices import CHANNELS
 from integration.sop.commands import Command, Complete, Previewed, Receive
 from integration.sop.events import Event
 from integration.sop.intake import Intake
 from integration.sop.rules import decide
-from integration.sop.table import CHANNELS, STATIONS
+from integration.sop.table import STATIONS
 from integration.store import schema
 from integration.store.cases import canonical, stored_moment
 from integration.store.database import Database

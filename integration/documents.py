@@ -18,10 +18,9 @@ from integration.sop.actors import ROLE_NAMES, By, Role
 from integration.sop.asked import ASKED
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
-from integration.sop.choices import CLASSIFICATIONS
+from integration.sop.choices import CHANNELS, CLASSIFICATIONS
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.rules import outcome_label
-from integration.sop.table import CHANNELS
 from integration.sop.timing import promised
 from integration.sop.traces import Completion
 from integration.words import amid

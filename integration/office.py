@@ -18,7 +18,7 @@ from integration.people import BadOffice, Person
 from integration.sop.actors import ROLE_NAMES, By, Role
 from integration.sop.case import Case
 from integration.sop.independence import INDEPENDENT
-from integration.sop.table import Step
+from integration.sop.step import Step
 
 __all__ = ["BadOffice", "Office", "Person"]
 

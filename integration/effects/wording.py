@@ -27,10 +27,10 @@ from integration.signed.telling import doubts, report
 from integration.sop.actors import DOOR_NAMES, Role
 from integration.sop.addresses import listed
 from integration.sop.case import Case
-from integration.sop.choices import CLASSIFICATIONS
+from integration.sop.choices import CHANNELS, CLASSIFICATIONS
 from integration.sop.events import Event, What
 from integration.sop.rules import outcome_label
-from integration.sop.table import CHANNELS, STATIONS
+from integration.sop.table import STATIONS
 from integration.sop.timing import due_at, promised
 from integration.store.outbox import DONE, WAITING, Entry
 from integration.words import NOT_ATTACHED, who

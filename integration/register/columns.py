@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from integration.clock import WITA
 from integration.sop.case import WHISTLEBLOW, Case
-from integration.sop.choices import CLASSIFICATIONS
+from integration.sop.choices import CHANNELS, CLASSIFICATIONS
 from integration.sop.fields import FIELDS
 from integration.sop.intake import Intake
-from integration.sop.table import CHANNELS, STATIONS
+from integration.sop.table import STATIONS
 
 Cells = tuple[str, ...]
 """One row's texts in the order of `COLUMNS`, wherever the sheet has the columns."""

@@ -25,7 +25,8 @@ from integration.register.columns import (
     Owner,
 )
 from integration.sop.actors import ROLE_NAMES, Role
-from integration.sop.table import CHANNELS, FINAL_STATUSES, STATIONS, STATUSES
+from integration.sop.choices import CHANNELS
+from integration.sop.table import FINAL_STATUSES, STATIONS, STATUSES
 
 Request = dict[str, Any]
 

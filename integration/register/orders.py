@@ -27,16 +27,8 @@ from integration.register.reading import plain
 from integration.sop.case import Case
 from integration.sop.commands import Complete, Withdraw
 from integration.sop.errors import Missing, SopError
-from integration.sop.table import (
-    ARCHIVED,
-    CLOSED,
-    END,
-    REOPENED,
-    STATIONS,
-    WITHDRAWN,
-    Outcome,
-    Step,
-)
+from integration.sop.step import Outcome, Step
+from integration.sop.table import ARCHIVED, CLOSED, END, REOPENED, STATIONS, WITHDRAWN
 from integration.words import say
 
 WITHDRAWN_HERE = "dicabut melalui lembar kerja"

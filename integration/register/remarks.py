@@ -7,7 +7,7 @@ Never: blames.
 
 from integration.sop.actors import ROLE_NAMES
 from integration.sop.case import Case
-from integration.sop.table import Step
+from integration.sop.step import Step
 
 LONGEST_NOTE = 10_000
 """Signs of typed text in a note; the history keeps all of it."""

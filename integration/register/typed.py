@@ -14,8 +14,8 @@ from integration.register import columns, moments
 from integration.register.columns import CHANNEL, CONTACT, HEADERS, NAME, RECEIVED, TEXT, Cells
 from integration.register.reading import plain
 from integration.sop.case import Case
+from integration.sop.choices import CHANNELS
 from integration.sop.intake import EARLIEST, Intake
-from integration.sop.table import CHANNELS
 
 SOURCE = "row:"
 """How the source keys of typed rows begin."""

@@ -18,7 +18,7 @@ from integration.sop.actors import Role
 from integration.sop.asked import RECHECK
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
-from integration.sop.table import Step
+from integration.sop.step import Step
 from integration.sop.timing import ANSWER_DAYS, standard_of
 
 

@@ -19,8 +19,7 @@ from integration.reports.measures import (
     share,
 )
 from integration.reports.period import Month
-from integration.sop.choices import CLASSIFICATIONS
-from integration.sop.table import CHANNELS
+from integration.sop.choices import CHANNELS, CLASSIFICATIONS
 
 TREND_MONTHS = 12
 BY = {

@@ -21,7 +21,8 @@ from integration.sop.case import Case
 from integration.sop.events import Event, What
 from integration.sop.folding import fold
 from integration.sop.standard import Standard
-from integration.sop.table import E_SIGN, END, INFO, RECORDS, STATIONS, STEPS, Step
+from integration.sop.step import Step
+from integration.sop.table import E_SIGN, END, INFO, RECORDS, STATIONS, STEPS
 from integration.sop.timing import due_at, promised
 from integration.sop.traces import Completion
 from integration.store.database import Database

@@ -22,7 +22,8 @@ from integration.reports.measures import (
     within,
 )
 from integration.reports.period import Month
-from integration.sop.table import E_SIGN, STATIONS, Step
+from integration.sop.step import Step
+from integration.sop.table import E_SIGN, STATIONS
 
 PARTS = ("group", "channel", "service")
 MONTHS = "month"

@@ -18,7 +18,8 @@ from integration.reports.breakdown import TREND_MONTHS
 from integration.reports.facts import Facts
 from integration.reports.measures import moment, office_steps, share, within
 from integration.reports.period import Month
-from integration.sop.table import ARCHIVED, CHANNELS, CLOSED, WITHDRAWN
+from integration.sop.choices import CHANNELS
+from integration.sop.table import ARCHIVED, CLOSED, WITHDRAWN
 
 FEWEST = 3
 FEW, HIDDEN, OTHER = "<3", "*", "Lainnya"

@@ -8,7 +8,8 @@ Never: is where a case waits; that is a station of table.py.
 from integration.sop.actors import Role
 from integration.sop.field import Field, Kind, Lies
 from integration.sop.standard import days
-from integration.sop.table import END, STATIONS, Outcome, Step
+from integration.sop.step import Outcome, Step
+from integration.sop.table import END, STATIONS
 
 _FIELDS = (
     Field(key="verification", label="Hasil pemeriksaan ulang", required=True),

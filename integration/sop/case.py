@@ -14,7 +14,8 @@ from integration.sop.intake import Intake
 from integration.sop.issued import Letter, issued
 from integration.sop.notes import NoteLine
 from integration.sop.rests import Rest
-from integration.sop.table import REOPENED, RETURNED, STATIONS, Step
+from integration.sop.step import Step
+from integration.sop.table import REOPENED, RETURNED, STATIONS
 from integration.sop.traces import Completion, Conflict, Prepared, Preview, Recheck
 
 WHISTLEBLOW = "whistleblow"

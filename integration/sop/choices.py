@@ -38,3 +38,16 @@ INSTRUCTION_TICKS = (
     ("represent", "Wakili"),
     ("for_information", "Untuk diketahui"),
 )
+
+
+CHANNELS = (
+    ("walk_in", "Langsung"),
+    ("website", "Website"),
+    ("whatsapp", "WhatsApp"),
+    ("email", "Email"),
+    ("box", "Kotak Pengaduan"),
+    ("social_media", "Media Sosial"),
+    ("letter", "Surat"),
+    ("lapor", "LAPOR!"),
+)
+"""The SOP's channels (row 1), and LAPOR! as an extension."""

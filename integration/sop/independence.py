@@ -12,7 +12,7 @@ from typing import Any
 from integration.sop import errors
 from integration.sop.actors import By, Door
 from integration.sop.case import Case
-from integration.sop.table import Step
+from integration.sop.step import Step
 
 INDEPENDENT = ("verify", "sign", "e_sign", "recheck")
 """Steps that nobody with a conflict of interest may finish."""

@@ -14,7 +14,7 @@ from integration.sop.actors import By, Role
 from integration.sop.case import Case
 from integration.sop.commands import GoOn, Pause
 from integration.sop.rests import WHY
-from integration.sop.table import Step
+from integration.sop.step import Step
 
 MOST_DAYS = 30
 """Days after which the clock goes on at the latest; who still waits then pauses again."""

@@ -8,7 +8,8 @@ Never: is edited by hand where it is printed to; a test compares.
 from typing import Any
 
 from integration.sop.actors import ROLE_NAMES
-from integration.sop.table import END, STATIONS, Outcome, Step
+from integration.sop.step import Outcome, Step
+from integration.sop.table import END, STATIONS
 
 SOP_NO = "SOP/BSPJI-SMD.2/05.Rev1"
 

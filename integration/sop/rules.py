@@ -48,7 +48,8 @@ from integration.sop.letter import (
 from integration.sop.pausing import go_on, pause
 from integration.sop.rechecking import rechecked
 from integration.sop.reopening import MAX_REOPENINGS, reopen
-from integration.sop.table import STATIONS, Step
+from integration.sop.step import Step
+from integration.sop.table import STATIONS
 from integration.sop.values import checked
 
 

@@ -7,55 +7,16 @@ Rule:  activity, standard time, required documents, output and note are quoted f
 Never: is listed a second time anywhere; pages, mails, register, deadlines, documents walk it.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from integration.sop.actors import Role
 from integration.sop.choices import CLASSIFICATIONS
-from integration.sop.field import Field
 from integration.sop.fields import FIELDS
-from integration.sop.standard import Standard, days, minutes
+from integration.sop.standard import days, minutes
+from integration.sop.step import Outcome, Step
 
 END = "end"
 """The pseudo step after the last one: the case is closed or archived."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """One way out of a step."""
-
-    key: str
-    label: str
-    next: str
-    extension: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One row of the SOP (or the stop inside row 9)."""
-
-    no: int
-    key: str
-    short: str
-    activity: str
-    actor: Role
-    standard: Standard
-    required_docs: str = ""
-    output: str = ""
-    note: str = ""
-    status: str
-    """The word of the register's `Status` column while the case waits here (domain.md 1.5)."""
-    outcomes: tuple[Outcome, ...]
-    desk_may: bool = False
-    """May be finished from the spreadsheet by staff (never what belongs to the Kepala Balai)."""
-    extension: bool = False
-    fields: tuple[Field, ...] = field(default=())
-    lapse: Outcome | None = None
-    """The way out that only the clock takes, when the customer has let the time pass."""
-
-    def outcome(self, key: str) -> Outcome | None:
-        """The outcome with this key, or None when the step has no such way out."""
-        ways = (*self.outcomes, self.lapse) if self.lapse else self.outcomes
-        return next((each for each in ways if each.key == key), None)
 
 
 def _to(key: str, label: str, next_step: str, extension: bool = False) -> Outcome:
@@ -306,15 +267,3 @@ STATUSES: tuple[str, ...] = tuple(
     )
 )
 """Every word the register's `Status` column may hold (domain.md 1.5)."""
-
-CHANNELS = (
-    ("walk_in", "Langsung"),
-    ("website", "Website"),
-    ("whatsapp", "WhatsApp"),
-    ("email", "Email"),
-    ("box", "Kotak Pengaduan"),
-    ("social_media", "Media Sosial"),
-    ("letter", "Surat"),
-    ("lapor", "LAPOR!"),
-)
-"""The SOP's channels (row 1), and LAPOR! as an extension."""

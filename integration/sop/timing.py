@@ -25,7 +25,8 @@ from integration.sop.explain import Counted, Pause, explain, how
 from integration.sop.legal import LegalDue, legal_dues
 from integration.sop.rests import CUSTOMER
 from integration.sop.standard import Standard
-from integration.sop.table import STATIONS, STEPS, Step
+from integration.sop.step import Step
+from integration.sop.table import STATIONS, STEPS
 
 BY_CLASS = {
     "complaint": NOT_SUPERVISORY,

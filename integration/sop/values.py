@@ -15,7 +15,7 @@ from integration.sop.addresses import listed
 from integration.sop.days import must_lie_right
 from integration.sop.field import Field, Kind
 from integration.sop.intake import EARLIEST
-from integration.sop.table import Step
+from integration.sop.step import Step
 
 YEARS = range(EARLIEST.year, 2100)
 """What a date or moment can lie in; a slip such as 0026 or 20266 is neither printed nor awaited."""

@@ -25,7 +25,7 @@ from integration.sop.case import Case
 from integration.sop.commands import Complete
 from integration.sop.letter import must_be_vouched_for
 from integration.sop.rules import outcome_label
-from integration.sop.table import Step
+from integration.sop.step import Step
 from integration.web import casefiles, form, standing, view
 from integration.web.desk import likely
 from integration.web.failures import BAD_CSRF, failure, refused

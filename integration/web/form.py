@@ -16,7 +16,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from integration.sop import errors
 from integration.sop.actors import Role
 from integration.sop.field import Field, Kind
-from integration.sop.table import Step
+from integration.sop.step import Step
 from integration.sop.values import checked
 from integration.web.uploads import Upload, taken, why_no_letter, why_not
 from integration.words import say

@@ -16,12 +16,14 @@ from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.asked import ASKED, RECHECK
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
+from integration.sop.choices import CHANNELS
 from integration.sop.explain import day_in_words
 from integration.sop.field import Field, Kind
 from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.proof import proof_label
 from integration.sop.rules import outcome_label
-from integration.sop.table import CHANNELS, STATIONS, Step
+from integration.sop.step import Step
+from integration.sop.table import STATIONS
 from integration.sop.timing import due_at, standard_of
 from integration.sop.traces import Completion
 from integration.web.casefiles import CaseFile, references

@@ -2,10 +2,9 @@
 
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.asked import ASKED
-from integration.sop.choices import CLASSIFICATIONS
+from integration.sop.choices import CHANNELS, CLASSIFICATIONS
 from integration.sop.fields import FIELDS
 from integration.sop.table import (
-    CHANNELS,
     E_SIGN,
     END,
     FINAL_STATUSES,

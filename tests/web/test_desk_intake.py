@@ -7,8 +7,8 @@ from web_house import House, pdf, seen, upload
 from werkzeug.test import encode_multipart
 
 from integration.sop.actors import Door, Role
+from integration.sop.choices import CHANNELS
 from integration.sop.proof import PROOFS
-from integration.sop.table import CHANNELS
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 PROOF = {

@@ -6,8 +6,8 @@ import pytest
 from pages_room import PATIENCE_MS
 from werkzeug.serving import make_server
 
+from integration.sop.choices import CHANNELS
 from integration.sop.proof import PROOFS
-from integration.sop.table import CHANNELS
 
 
 @pytest.fixture

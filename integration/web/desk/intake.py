@@ -22,9 +22,11 @@ from integration.intake.mapping import NO_EMAIL, tidy
 from integration.people import Person
 from integration.sop.actors import By, Door, Role
 from integration.sop.addresses import usable_email
+from integration.sop.choices import CHANNELS
 from integration.sop.intake import EARLIEST, OPEN, Intake
 from integration.sop.proof import FACTS, PROOFS
-from integration.sop.table import CHANNELS, STATIONS, Step
+from integration.sop.step import Step
+from integration.sop.table import STATIONS
 from integration.sop.values import checked
 from integration.web import form
 from integration.web.action import CHOOSE_AGAIN, INCOMPLETE, TOO_LARGE

@@ -23,7 +23,7 @@ from integration.signed.comparing import words
 from integration.signed.placing import room
 from integration.sop.actors import Role
 from integration.sop.case import Case
-from integration.sop.table import Step
+from integration.sop.step import Step
 from integration.store import cases, files
 from integration.web.signed.uploaded import compared
 from integration.web.site import Site

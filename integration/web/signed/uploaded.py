@@ -17,7 +17,8 @@ from integration.signed.telling import report
 from integration.sop import errors
 from integration.sop.actors import Role
 from integration.sop.case import Case
-from integration.sop.table import RECORDS, Step
+from integration.sop.step import Step
+from integration.sop.table import RECORDS
 from integration.sop.values import checked
 from integration.web.site import Site
 
