@@ -35,9 +35,10 @@ from integration.sop.commands import (
     Withdraw,
 )
 from integration.sop.days import office_day
-from integration.sop.effects import Effect, after
+from integration.sop.effects import Effect
 from integration.sop.events import Event, What
 from integration.sop.folding import apply
+from integration.sop.following import after
 from integration.sop.independence import must_be_another, must_be_independent
 from integration.sop.letter import (
     must_be_a_number,
