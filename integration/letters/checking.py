@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from integration.letters import dates
-from integration.letters.spec import FIELDS, KIND_SPECS, Field, Shape
+from integration.letters.fields import FIELDS, Field, Shape
+from integration.letters.spec import KIND_SPECS
 from integration.letters.wording import words
 
 

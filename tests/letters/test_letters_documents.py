@@ -17,7 +17,8 @@ from integration.letters import (
     required_values,
     sample,
 )
-from integration.letters.spec import FIELDS, KIND_SPECS, Shape
+from integration.letters.fields import FIELDS, Shape
+from integration.letters.spec import KIND_SPECS
 from integration.templating import TemplateFolder
 
 # Values that are not printed where a more telling one is there.
