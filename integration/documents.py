@@ -6,16 +6,15 @@ Never: sets type; that is `letters`. Start at `values`.
 """
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from integration.clock import WITA
 from integration.links import Links
+from integration.naming import EMPTY, label, shown, subject_line, who
 from integration.office import Office
 from integration.signed.telling import report
-from integration.sop.actors import ROLE_NAMES, By, Role
-from integration.sop.asked import ASKED
+from integration.sop.actors import Role
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.choices import CHANNELS, CLASSIFICATIONS
@@ -23,50 +22,8 @@ from integration.sop.intake import CONFIDENTIALITY_NAMES
 from integration.sop.rules import outcome_label
 from integration.sop.timing import promised
 from integration.sop.traces import Completion
-from integration.words import amid
 
-TITLES = {
-    "complaint_form": "Form Pengaduan",
-    "receipt": "Tanda Terima",
-    "disposition": "Lembar Disposisi",
-    "invitation": "Undangan Rapat",
-    "meeting_minutes": "Notulen Rapat",
-    "action_plan": "Konsep Tindakan Perbaikan (LKTP)",
-    "verification": "Verifikasi Tindakan Perbaikan",
-    "recheck": "Pemeriksaan Ulang Keefektifan Tindakan",
-    "reply_draft": "Konsep Surat Balasan",
-    "outgoing_letter": "Surat Keluar",
-    "minutes": "Notulen (Catatan Penyampaian dan Penutupan)",
-    "whole_file": "Berkas Lengkap",
-}
-EMPTY = "(tidak diisi)"
 SAID_BY_MAIL = "melalui e-mail"
-
-
-def subject_line(case: Case) -> str:
-    """What the complaint is about, in one line that reveals nothing confidential."""
-    kind, service = case.value("triage", "kind"), case.intake.service
-    return f"Pengaduan mengenai {amid(kind)}" if kind else f"Pengaduan layanan {service}".strip()
-
-
-def who(by: By) -> str:
-    """A person as history lists show them."""
-    return by.label or ROLE_NAMES[by.role]
-
-
-def label(pairs: Sequence[tuple[str, str]], key: str) -> str:
-    """The words for a key of a choice list; the key itself when the list does not know it."""
-    return dict(pairs).get(key, key)
-
-
-def shown(step: str, key: str, value: Any) -> str:
-    """A field's value in words."""
-    for each in ASKED[step].fields:
-        if each.key == key and each.choices:
-            if isinstance(value, list):
-                return ", ".join(label(each.choices, one) for one in value)
-            return label(each.choices, str(value))
-    return str(value)
 
 
 def lines(text: str) -> list[str]:

@@ -7,8 +7,8 @@ Never: leaves an event out.
 
 from collections.abc import Mapping, Sequence
 
-from integration.documents import who
 from integration.letters.dates import day
+from integration.naming import who
 from integration.signed.telling import summary
 from integration.sop.actors import DOOR_NAMES
 from integration.sop.asked import RECHECK

@@ -23,8 +23,8 @@ from integration.clock import WITA, SystemClock
 from integration.demo.figures import google_calls, show
 from integration.demo.person import Impatient, Person, read_page
 from integration.demo.srikandi import issued
-from integration.documents import TITLES
 from integration.local import CannotRun, LocalHouse
+from integration.naming import TITLES
 from integration.office import Office, office_json
 from integration.operating import case_details
 from integration.settings import Settings

@@ -14,10 +14,11 @@ from os.path import splitext
 from typing import Any
 
 from integration import letters
-from integration.documents import TITLES, values
+from integration.documents import values
 from integration.effects.context import Done, LiesOpen, NotYet, Save, Tools
 from integration.filetype import told_type
 from integration.history import timeline
+from integration.naming import TITLES
 from integration.ports import File, IdRefused, TryLater
 from integration.sop.case import Case
 from integration.store.outbox import DONE, WAITING, Entry

@@ -8,10 +8,10 @@ Never: touches the approved Doc, and never signs.
 from typing import Any
 
 from integration import letters, reply
-from integration.documents import TITLES
 from integration.effects.context import Done, Save, Skip, Tools
 from integration.effects.filing import PDF, folder_name
 from integration.effects.replying import exported
+from integration.naming import TITLES
 from integration.ports import GiveUp
 from integration.sop.case import Case
 from integration.sop.commands import LetterPrepared

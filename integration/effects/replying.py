@@ -9,9 +9,9 @@ Never: exports a second time to compare; Google's exports are not byte-stable.
 from typing import Any
 
 from integration import letters, reply
-from integration.documents import TITLES
 from integration.effects.context import Done, Save, Skip, Tools
 from integration.effects.filing import PDF, folder_name, put
+from integration.naming import TITLES
 from integration.ports import DocState, File, GiveUp, NotFound, TryLater
 from integration.service import draw_code
 from integration.sop.actors import Role

@@ -13,13 +13,14 @@ import icalendar
 
 from integration import alarms
 from integration.clock import WITA
-from integration.documents import label, meeting_moment
+from integration.documents import meeting_moment
 from integration.effects import coding, reminding, telling
 from integration.effects.context import NotYet, Skip, Tools
 from integration.effects.letter import Letter, contact, moment, task_link
 from integration.effects.so_far import led_to
 from integration.letters import dates
 from integration.mails.compose import compose
+from integration.naming import label
 from integration.one_time import TEMPLATE
 from integration.ports import File
 from integration.reminders.plan import waits

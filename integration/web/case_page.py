@@ -13,9 +13,9 @@ from datetime import datetime
 from flask import Flask, Response, abort, url_for
 
 from integration.access import ACTORS, READERS, by_link, staff
-from integration.documents import TITLES
 from integration.history import told
 from integration.links import ForgedLink
+from integration.naming import TITLES
 from integration.sop.actors import DOOR_NAMES, ROLE_NAMES, By, Door, Role
 from integration.sop.case import Case
 from integration.sop.effects import (

@@ -13,8 +13,8 @@ from typing import Any
 
 from flask import Response, abort, request, send_file
 
-from integration.documents import TITLES
 from integration.filetype import PDF, media_type
+from integration.naming import TITLES
 from integration.service import Service
 from integration.sop.actors import Role
 from integration.sop.case import Case

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from integration.clock import WITA
-from integration.documents import label, shown
+from integration.naming import label, shown
 from integration.signed.telling import report
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.asked import ASKED, RECHECK

@@ -1,7 +1,8 @@
 """What documents and mails say, a clerk can sign and a customer can keep."""
 
-from integration.documents import subject_line, values
+from integration.documents import values
 from integration.history import timeline
+from integration.naming import subject_line
 from integration.register.editors import STAFF
 from integration.sop.actors import Role
 from integration.sop.commands import Note

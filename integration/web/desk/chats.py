@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from integration.documents import label
 from integration.letters import dates
 from integration.mails.chat import message
+from integration.naming import label
 from integration.sop.case import Case
 from integration.sop.choices import CLASSIFICATIONS
 from integration.sop.table import CLOSED, WITHDRAWN

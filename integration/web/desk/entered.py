@@ -9,8 +9,9 @@ from flask import Flask, Response, request
 
 from integration import letters
 from integration.access import READERS, by_link, staff
-from integration.documents import TITLES, values
+from integration.documents import values
 from integration.effects.filing import PDF, folder_name
+from integration.naming import TITLES
 from integration.sop.case import Case
 from integration.store.outbox import DONE, Entry
 from integration.web.case_page import CasePages, Here

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from integration.documents import label
+from integration.naming import label
 from integration.reports.similar import suggest
 from integration.sop.case import Case
 from integration.sop.choices import CLASSIFICATIONS
