@@ -153,6 +153,24 @@ def test_of_a_confidential_case_a_task_says_the_version_and_no_word_of_its_conte
 
 
 @pytest.mark.parametrize("confidentiality", ["open", "confidential"])
+def test_who_is_asked_for_a_step_reads_whose_complaint_it_is_and_about_which_order(
+    workshop: Workshop, confidentiality: str
+) -> None:
+    number = workshop.at("triage", confidentiality=confidentiality)
+    workshop.work()
+
+    said = task_of(workshop, number).text
+    open_case = confidentiality == "open"
+
+    for line in (
+        f"Pelapor: {COMPLAINT.name}, {COMPLAINT.company}",
+        f"Layanan: {COMPLAINT.service}",
+        f"Nomor order/LHU/sertifikat: {COMPLAINT.reference_no}",
+    ):
+        assert (line in said) is open_case
+
+
+@pytest.mark.parametrize("confidentiality", ["open", "confidential"])
 def test_what_is_confidential_is_said_to_be_in_the_mail_that_asks_for_a_step(
     workshop: Workshop, confidentiality: str
 ) -> None:
