@@ -15,6 +15,7 @@ from integration.naming import EMPTY, label, shown, subject_line, who
 from integration.office import Office
 from integration.signed.telling import report
 from integration.sop.actors import Role
+from integration.sop.addresses import named
 from integration.sop.calendar import Calendar
 from integration.sop.case import Case
 from integration.sop.choices import CHANNELS, CLASSIFICATIONS
@@ -139,11 +140,21 @@ def _review(case: Case, office: Office) -> dict[str, Any]:
         "meeting_at": meeting_at.isoformat() if meeting_at else done.at.isoformat(),
         "place": said.get("meeting_place") or office.short_name,
         "agenda": lines(said.get("agenda", "")),
-        "participants": [{"name": one} for one in lines(said.get("participants", ""))],
+        "participants": _invited(said.get("participants", ""), office),
         "discussion": said.get("minutes", ""),
         "chair": office.in_charge(Role.GROUP_HEAD, case).label,
         "minute_taker": office.signer(done.by),
     }
+
+
+def _invited(typed: str, office: Office) -> list[dict[str, str]]:
+    """Who is called to a meeting, as a letter names them: officials by name and position."""
+    found = []
+    for name, address in named(typed):
+        official = office.official(address)
+        known = office.name_of(address) or name or address
+        found.append({"name": known, "role": official.position if official else ""})
+    return found
 
 
 def _moment(typed: str) -> datetime | None:

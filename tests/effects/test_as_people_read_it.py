@@ -57,3 +57,16 @@ def test_who_sent_the_reply_back_is_told_the_new_date(workshop: Workshop) -> Non
     mail = workshop.google.mailbox.to("tirta@usaha.example")[-1]
     assert "dibuka kembali. Jawaban berikutnya kami janjikan paling lambat" in mail.text
     assert "\n\nLihat status:\nhttp://" in mail.text
+
+
+def test_an_invitation_names_officials_by_name_and_position(workshop: Workshop) -> None:
+    number = workshop.at("review")
+    people = "kalibrasi@balai.example\nDr. Tamu <tamu@usaha.example>\nlain@usaha.example"
+    meeting = {"meeting": True, "meeting_at": "2026-11-25T09:00", "participants": people}
+    workshop.finish(number, **meeting)
+
+    assert facts(workshop, number, "invitation")["participants"] == [
+        {"name": "Laras Ayu Contoh", "role": "Ketua Pokja Kalibrasi"},
+        {"name": "Dr. Tamu", "role": ""},
+        {"name": "lain@usaha.example", "role": ""},
+    ]
