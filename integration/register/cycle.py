@@ -212,7 +212,8 @@ class RegisterSync:
         memory, _ = self._known()
         aside = None
         if plan.cells:
-            aside = witness(uuid.uuid4().hex, plan.meant, len(plan.sheet.tab.rows[0]))
+            width = len(plan.sheet.tab.rows[0])
+            aside = witness(uuid.uuid4().hex, plan.meant, plan.sheet.place, width)
             key = aside.key if aside else ""
             memory.written = {
                 "key": key,

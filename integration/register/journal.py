@@ -36,6 +36,7 @@ TITLE = "Jejak tulis (sistem)"
 FIRST_ROW = ("",)
 """A new journal has no key yet."""
 MOST_COLUMNS = 200
+"""Columns that are copied; what lies further right is staff's own and is not looked back upon."""
 
 
 @dataclass
@@ -54,10 +55,14 @@ class LookedBack:
     """Whether the write was made at all."""
 
 
-def witness(key: str, meant: Sequence[MeantRow], columns: int) -> Witness | None:
-    """The header row and the rows a write is going to change; None when they are too wide."""
+def witness(
+    key: str, meant: Sequence[MeantRow], place: Sequence[int | None], columns: int
+) -> Witness | None:
+    """The header row and the rows a write is going to change; None when ours stand too far out."""
+    if any(at is not None and at >= MOST_COLUMNS for at in place):
+        return None
     rows = (0, *(each.row for each in meant))
-    return Witness(key=key, rows=rows, columns=columns) if columns <= MOST_COLUMNS else None
+    return Witness(key=key, rows=rows, columns=min(columns, MOST_COLUMNS))
 
 
 def looked_back(
@@ -149,7 +154,7 @@ def _place(tab: TabRead, planned: Sequence[int | None]) -> Sequence[int | None]:
 def _own(words: Sequence[str], headings: Sequence[str]) -> dict[int, str]:
     """Staff's own columns when the write was made, by where they stood."""
     stand = words if places_of(words)[NUMBER] is not None else headings
-    return {at: header for header, at in columns(stand).items()}
+    return {at: header for header, at in columns(stand).items() if at < MOST_COLUMNS}
 
 
 def _landed(each: MeantRow, planned: Sequence[int | None], place: Sequence[int | None]) -> MeantRow:

@@ -7,6 +7,7 @@ from register_house import TAB, House, Row
 
 from integration.register.columns import HEADERS
 from integration.register.giving import MOST_TRIES, respelled
+from integration.register.journal import MOST_COLUMNS
 
 OWN = len(HEADERS)
 """Where the column stands that the office added: the first free one."""
@@ -335,6 +336,22 @@ def test_a_row_of_nobody_that_shows_nothing_is_not_written_for_ever(desk):
 
     assert len(house.paper.writes) <= 2 * MOST_TRIES
     assert "GITA PENTING" in kept(house, first)[0]
+
+
+@pytest.mark.parametrize("far", [MOST_COLUMNS - 1, MOST_COLUMNS, 700])
+def test_a_word_far_out_to_the_right_lets_nothing_be_lost_near_by(desk, far):
+    house, (first, second) = desk
+    house.paper.row_of(second).cells[far] = "jauh di kanan"
+    house.cycle()
+    house.by_page(first, "triage")
+    house.paper.meanwhile = lambda: house.paper.rows.insert(1, Row({3: "Tamu", 5: "Baru saja"}))
+    house.cycle(4)
+
+    assert house.says(first, "Status") == "Menunggu Disposisi"
+    assert [house.says(number, "Nama") for number in (first, second)] == ["Adi", "Bela"]
+    assert house.paper.row_of(second).cells[far] == "jauh di kanan"
+    assert sorted(house.numbers())[-1] == "ADU/2026/0003", "the guest's row became a complaint"
+    assert house.case("ADU/2026/0003").intake.description == "Baru saja"
 
 
 def test_a_sign_that_a_database_cannot_hold_stops_nothing(any_database):
