@@ -344,14 +344,21 @@ def test_a_word_far_out_to_the_right_lets_nothing_be_lost_near_by(desk, far):
     house.paper.row_of(second).cells[far] = "jauh di kanan"
     house.cycle()
     house.by_page(first, "triage")
-    house.paper.meanwhile = lambda: house.paper.rows.insert(1, Row({3: "Tamu", 5: "Baru saja"}))
+    guest = Row()
+    at = house.paper.rows.index(house.paper.row_of(first))
+
+    def insert():
+        house.paper.rows.insert(at, guest)
+        house.type(guest, nama="Tamu", uraian="Baru saja", pokja="Kalibrasi")
+
+    house.paper.meanwhile = insert
     house.cycle(4)
 
     assert house.says(first, "Status") == "Menunggu Disposisi"
     assert [house.says(number, "Nama") for number in (first, second)] == ["Adi", "Bela"]
     assert house.paper.row_of(second).cells[far] == "jauh di kanan"
-    assert sorted(house.numbers())[-1] == "ADU/2026/0003", "the guest's row became a complaint"
-    assert house.case("ADU/2026/0003").intake.description == "Baru saja"
+    assert house.says(guest, "No. Register") == "ADU/2026/0003", "it became a complaint"
+    assert house.says(guest, "Pokja") == "Kalibrasi", "the write had gone over it"
 
 
 def test_a_sign_that_a_database_cannot_hold_stops_nothing(any_database):
