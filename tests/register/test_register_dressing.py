@@ -4,21 +4,14 @@ from functools import partial
 
 import pytest
 
-from integration.clock import FixedClock
 from integration.ports import CellWrite, DeskWrite
 from integration.register import formatting
 from integration.register.columns import AT, HEADERS
 from integration.register.dressing import Dressing
 from integration.register.formatting import VIEW
-from sheets.desk import GoogleDesk
-from sheets.tabs import Tabs
 from tests.local_google import local_google
-from tests.register.register_house import MONDAY, OFFICE
-
-FIELDS = (
-    "sheets(properties(sheetId,gridProperties),conditionalFormats,protectedRanges,filterViews,"
-    "basicFilter)"
-)
+from tests.register.register_house import OFFICE
+from tests.register.sheet_room import SheetRoom
 
 
 def formulas_of(view: dict) -> list[str]:
@@ -26,34 +19,20 @@ def formulas_of(view: dict) -> list[str]:
     return sorted(each["values"][0]["userEnteredValue"] for each in conditions)
 
 
-class Room:
+class Room(SheetRoom):
     """A dressed register, and staff who may spoil it."""
 
+    FIELDS = (
+        "sheets(properties(sheetId,gridProperties),conditionalFormats,protectedRanges,filterViews,"
+        "basicFilter)"
+    )
+
     def __init__(self, google) -> None:
-        self.google = google
-        self.id = google.office["register_id"]
-        ours = google.workspace()
-        dress = partial(formatting.requests, lists=OFFICE.lists)
-        self.tab = Tabs(ours, self.id).ensure("register", "Register", HEADERS, dress)
-        self.desk = GoogleDesk(ours, self.id, [self.tab])
-        self.clock = FixedClock(MONDAY)
-        self.dressing = Dressing(self.desk, self.clock, self.tab, lambda: OFFICE.lists)
-        self.staff = google.workspace(google.office["people"]["service_desk"]).sheets()
-        self.dressing.look()
+        super().__init__(google, partial(formatting.requests, lists=OFFICE.lists))
+        self.keeper.look()
 
-    def do(self, *requests: dict) -> None:
-        self.staff.batch_update(self.id, {"requests": list(requests)})
-
-    def tell(self) -> dict:
-        tabs = self.staff.fetch_sheet_metadata(self.id, {"fields": FIELDS})["sheets"]
-        return next(each for each in tabs if each["properties"]["sheetId"] == self.tab)
-
-    def writes(self) -> int:
-        """How many writes the next look takes, an hour later."""
-        self.clock.advance(hours=1)
-        mark = self.google.mark()
-        self.dressing.look()
-        return sum(one["method"] == "POST" for one in self.google.seen(mark))
+    def keeper_of(self, desk):
+        return Dressing(desk, self.clock, self.register, lambda: OFFICE.lists)
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +61,13 @@ def test_what_is_as_it_should_be_is_not_written(room):
 
 def test_everything_staff_removed_comes_back_and_their_own_stays(room):
     before = room.tell()
-    own = {"title": "Punya Rina", "range": {"sheetId": room.tab}}
-    grid = {"sheetId": room.tab, "gridProperties": {"frozenRowCount": 0}}
+    own = {"title": "Punya Rina", "range": {"sheetId": room.register}}
+    grid = {"sheetId": room.register, "gridProperties": {"frozenRowCount": 0}}
     room.do(
         {"updateSheetProperties": {"properties": grid, "fields": "gridProperties.frozenRowCount"}},
         {"addFilterView": {"filter": own}},
         {"deleteFilterView": {"filterId": before["filterViews"][0]["filterViewId"]}},
-        {"deleteConditionalFormatRule": {"sheetId": room.tab, "index": 0}},
+        {"deleteConditionalFormatRule": {"sheetId": room.register, "index": 0}},
         *(
             {"deleteProtectedRange": {"protectedRangeId": each["protectedRangeId"]}}
             for each in before["protectedRanges"]
@@ -107,7 +86,7 @@ def test_everything_staff_removed_comes_back_and_their_own_stays(room):
 
 def test_a_drop_down_and_plain_text_that_were_cleared_come_back(room):
     status = {
-        "sheetId": room.tab,
+        "sheetId": room.register,
         "startRowIndex": 3,
         "endRowIndex": 5,
         "startColumnIndex": AT["Status"],
@@ -123,7 +102,7 @@ def test_a_drop_down_and_plain_text_that_were_cleared_come_back(room):
 
 
 def test_moved_columns_keep_their_dress(room):
-    columns = {"sheetId": room.tab, "dimension": "COLUMNS", "startIndex": 6, "endIndex": 8}
+    columns = {"sheetId": room.register, "dimension": "COLUMNS", "startIndex": 6, "endIndex": 8}
     room.do({"moveDimension": {"source": columns, "destinationIndex": 2}})
     room.writes()
 
@@ -161,7 +140,7 @@ def test_a_filter_view_of_ours_that_was_changed_asks_again_what_it_should(room):
 
 
 def test_a_filter_view_follows_the_column_it_asks(room):
-    columns = {"sheetId": room.tab, "dimension": "COLUMNS", "startIndex": 6, "endIndex": 7}
+    columns = {"sheetId": room.register, "dimension": "COLUMNS", "startIndex": 6, "endIndex": 7}
     last = len(HEADERS)
     room.do({"moveDimension": {"source": columns, "destinationIndex": last}})
     room.writes()
@@ -173,29 +152,29 @@ def test_a_filter_view_follows_the_column_it_asks(room):
 
 def test_it_is_looked_at_once_an_hour(room):
     mark = room.google.mark()
-    room.dressing.look()
+    room.keeper.look()
 
     assert room.google.seen(mark) == []
 
 
 def test_after_the_heading_row_was_deleted_and_put_back_everything_is_as_it_was(room):
     """Filters would otherwise begin below the headings, and take a complaint for them."""
-    top = {"sheetId": room.tab, "startRowIndex": 0, "endRowIndex": 1}
+    top = {"sheetId": room.register, "startRowIndex": 0, "endRowIndex": 1}
     only = {"columnIndex": 9, "filterCriteria": {"hiddenValues": ["Kalibrasi"]}}
     everybodys = {"range": {**top, "endRowIndex": 9, "endColumnIndex": 20}, "filterSpecs": [only]}
     room.do({"setBasicFilter": {"filter": everybodys}})
     before = room.tell()
-    row = {"sheetId": room.tab, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+    row = {"sheetId": room.register, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
     room.do({"deleteDimension": {"range": row}})
     cells = tuple(CellWrite(row=0, column=at, value=text) for at, text in enumerate(HEADERS))
-    structure = formatting.new_top(room.tab, len(HEADERS))
+    structure = formatting.new_top(room.register, len(HEADERS))
     room.desk.read()
-    room.desk.write(DeskWrite(sheet_id=room.tab, structure=structure, cells=cells))
+    room.desk.write(DeskWrite(sheet_id=room.register, structure=structure, cells=cells))
     mark = room.google.mark()
-    room.dressing.look()
+    room.keeper.look()
     assert room.google.seen(mark) == []
-    room.dressing.hurry()
-    room.dressing.look()
+    room.keeper.hurry()
+    room.keeper.look()
 
     after = room.tell()
     for kind in ("conditionalFormats", "basicFilter"):
