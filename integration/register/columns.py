@@ -102,6 +102,11 @@ CHANNEL_NAMES = dict(CHANNELS)
 CLASS_NAMES = dict(CLASSIFICATIONS)
 
 
+def letters(at: int) -> str:
+    """How a column is called in the spreadsheet: `A`, `Z`, `AA`."""
+    return (letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+
+
 def moment(at: datetime | None) -> str:
     """`2026-11-22 15:30` on the office's clock; empty for none."""
     return at.astimezone(WITA).strftime("%Y-%m-%d %H:%M") if at else ""

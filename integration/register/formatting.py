@@ -23,6 +23,7 @@ from integration.register.columns import (
     STEP,
     TYPED_FACTS,
     Owner,
+    letters,
 )
 from integration.sop.actors import ROLE_NAMES, Role
 from integration.sop.choices import CHANNELS
@@ -187,8 +188,13 @@ def warnings(sheet_id: int, place: Place) -> Iterator[Request]:
         place, lambda at: COLUMNS[at].owner is Owner.SERVICE and at not in TYPED_FACTS[1:]
     )
     ranges = [_range(sheet_id, first, last) for first, last in asked]
-    header = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1}
-    for where, words in [(header, HEADER_WARNING), *((each, WARNING) for each in ranges)]:
+    # whoever gives a column of their own a heading is not asked
+    headings = [
+        {**_range(sheet_id, first, last, row=0), "endRowIndex": 1}
+        for first, last in _runs(place, lambda _: True)
+    ]
+    asking = [(each, HEADER_WARNING) for each in headings] + [(each, WARNING) for each in ranges]
+    for where, words in asking:
         protected = {"range": where, "description": words, "warningOnly": True}
         yield {"addProtectedRange": {"protectedRange": protected}}
 
@@ -198,7 +204,7 @@ def colours(sheet_id: int, place: Place) -> list[Request]:
     due_at, status_at = place[DUE], place[STATUS]
     if due_at is None or status_at is None:
         return []
-    due, status = _letter(due_at), _letter(status_at)
+    due, status = letters(due_at), letters(status_at)
     standing = [at for at in place if at is not None]
     whole = _range(sheet_id, min(standing), max(standing))
     final = ";".join(f'${status}2="{word}"' for word in FINAL_STATUSES)
@@ -227,7 +233,7 @@ def views(sheet_id: int, place: Place, groups: Sequence[str]) -> list[Request]:
     def view(title: str, role: Role, *more: Request) -> Request:
         own = {role, Role.CUSTOMER} if role is Role.SERVICE_DESK else {role}
         numbers = sorted({each.no for each in STATIONS.values() if each.actor in own})
-        cell = f"${_letter(step_at)}2"
+        cell = f"${letters(step_at)}2"
         tests = ";".join(f'LEFT({cell};{len(str(no)) + 1})="{no}."' for no in numbers)
         specs = [_only(step_at, "CUSTOM_FORMULA", f"=OR({tests})"), *more]
         return {"addFilterView": {"filter": {"title": title, "range": whole, "filterSpecs": specs}}}
@@ -250,10 +256,6 @@ def _only(column: int, kind: str, value: str) -> Request:
 def _past(column: str, moment: str) -> str:
     """`Tenggat` is text that sorts like time; `;` works in every locale (6.3)."""
     return f'=AND(${column}2<>"";${column}2<TEXT({moment};"{_SORTABLE}"))'
-
-
-def _letter(at: int) -> str:
-    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
 def _runs(place: Place, belongs: Callable[[int], bool]) -> list[tuple[int, int]]:

@@ -30,7 +30,7 @@ MOST_TRIES = 5
 def give_back(plan: Plan, found: Placement, memory: Memory, keep: Keep) -> None:
     """Plan the cells that have to come back, and remember what stands in the others."""
     rows = plan.sheet.tab.rows
-    place = columns(rows[0])
+    place = columns(rows[0], rows[1:], _wanted(found, memory))
     words = {plain(header): header for header in place}
     memory.owed = {number: respelled(owed, words) for number, owed in memory.owed.items()}
     memory.adrift = [
@@ -48,6 +48,13 @@ def give_back(plan: Plan, found: Placement, memory: Memory, keep: Keep) -> None:
         else:
             del memory.owed[number]
     _remember(rows, place, found, memory)
+
+
+def _wanted(found: Placement, memory: Memory) -> set[str]:
+    """Headers of the cells that have to come back; nothing may stand in their columns any more."""
+    owed = {header for cells in memory.owed.values() for header in cells}
+    gone = {header for number in found.absent for header in memory.own.get(number, {})}
+    return owed | gone | {one.header for one in memory.adrift}
 
 
 def respelled(cells: Mapping[str, T], words: Mapping[str, str]) -> dict[str, T]:
@@ -74,7 +81,7 @@ def _planned(
     cells, left = [], {}
     for header, one in owed.items():
         at = place.get(header)
-        now = None if at is None else plan.sheet.tab.rows[row][at]
+        now = None if at is None else _text(plan.sheet.tab.rows, row, at)
         if at is not None and now == one.over != one.text and one.tries < MOST_TRIES:
             cells.append(OwnCell(header=header, column=at, text=one.text, over=one.over))
             left[header] = one
@@ -82,6 +89,10 @@ def _planned(
             keep(header, one.text)
     plan.give_back(number, row, cells)
     return left
+
+
+def _text(rows: Sequence[Sequence[str]], row: int, at: int) -> str:
+    return rows[row][at] if row < len(rows) and at < len(rows[row]) else ""
 
 
 def _bring_home(
@@ -115,6 +126,7 @@ def _remember(
 ) -> None:
     if not place and not memory.own:
         return
+    place = {header: at for header, at in place.items() if at < len(rows[0])}
     pick = itemgetter(*place.values()) if place else itemgetter(slice(0))
     looked = found.rows, place, [pick(row) for row in rows]
     if looked == memory.own_looked and not memory.owed:

@@ -99,7 +99,7 @@ def looked_back(
     said += [NOTHING] * (len(meant) + 1 - len(said))
     before = undone(said, strays, [0, *(each.row for each in meant)])
     copied = range(len(tab.rows) - 1)
-    own = _own(tab.rows[1], headings) if len(copied) else {}
+    own = _own(tab.rows[1:], headings) if len(copied) else {}
     found = LookedBack(strays=list(strays), typed_over=before.typed_over)
     gone = set()
     for at, each in enumerate(meant, start=1):
@@ -151,10 +151,11 @@ def _place(tab: TabRead, planned: Sequence[int | None]) -> Sequence[int | None]:
     ]
 
 
-def _own(words: Sequence[str], headings: Sequence[str]) -> dict[int, str]:
+def _own(rows: Sequence[tuple[str, ...]], headings: Sequence[str]) -> dict[int, str]:
     """Staff's own columns when the write was made, by where they stood."""
-    stand = words if places_of(words)[NUMBER] is not None else headings
-    return {at: header for header, at in columns(stand).items() if at < MOST_COLUMNS}
+    words = rows[0]
+    found = columns(words, rows[1:]) if places_of(words)[NUMBER] is not None else columns(headings)
+    return {at: header for header, at in found.items() if at < MOST_COLUMNS}
 
 
 def _landed(each: MeantRow, planned: Sequence[int | None], place: Sequence[int | None]) -> MeantRow:

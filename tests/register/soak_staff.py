@@ -250,12 +250,17 @@ class Staff:
         return row is not None
 
     def do_own_cell(self, seen: Seen) -> bool:
-        """Type into a column that the service knows nothing of."""
-        headers = [text for text, _ in seen.rows[0] if text.startswith(OWN)]
-        row = self.a_row(seen)
-        if row is None or not headers:
+        """Type into a column that the service knows nothing of, with or without a heading."""
+        words = [text for text, _ in seen.rows[0]]
+        bare = [at for at, text in enumerate(words) if not text] if NUMBER in words else []
+        row, free = self.a_row(seen), [at for at, text in enumerate(words) if text.startswith(OWN)]
+        if row is None or not (free or bare):
             return False
-        self.over(seen, row, self.dice.choice(headers), self.word())
+        at = self.dice.choice(free + bare)
+        cells = seen.rows[row]
+        before = cells[at][0] if at < len(cells) else ""
+        self.words = {word for word in self.words if word not in before}
+        self.type(row, at, self.word())
         return True
 
     def do_type_row(self, seen: Seen) -> bool:
@@ -325,13 +330,14 @@ class Staff:
         return True
 
     def do_insert_column(self, seen: Seen) -> bool:
-        """A column of staff's own, empty but for its header."""
+        """A column of staff's own, empty but for its header; some get none."""
         if len(seen.rows[0]) > MOST_COLUMNS:
             return False
         at = self.dice.randrange(len(seen.rows[0]))
         where = {"sheetId": self.tab, "dimension": "COLUMNS", "startIndex": at, "endIndex": at + 1}
         self.do(insertDimension={"range": where, "inheritFromBefore": at > 0})
-        self.type(0, at, f"{OWN} {self.done.get('insert_column', 0) + 1}")
+        if self.dice.random() < 0.7:
+            self.type(0, at, f"{OWN} {self.done.get('insert_column', 0) + 1}")
         return True
 
     def do_second_header(self, seen: Seen) -> bool:

@@ -338,6 +338,63 @@ def test_a_row_of_nobody_that_shows_nothing_is_not_written_for_ever(desk):
     assert "GITA PENTING" in kept(house, first)[0]
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+@pytest.mark.parametrize("gap", [0, 1, 7, 30])
+@pytest.mark.parametrize("both", [False, True])
+def test_what_stands_in_a_column_without_a_heading_comes_back_too(house, restarted, gap, both):
+    first, second = [house.complain(name=name) for name in ("Adi", "Bela")]
+    house.cycle()
+    at = OWN + gap
+    house.paper.row_of(first).cells[at] = "tinggi"
+    if both:
+        house.paper.row_of(second).cells[at] = "rendah"
+    house.cycle()
+    house.paper.rows.remove(house.paper.row_of(first))
+    if restarted:
+        house.restart()
+    house.cycle(3)
+
+    assert own(house, first, at) == "tinggi"
+    assert own(house, second, at) == ("rendah" if both else "")
+    assert kept(house, first) == []
+    writes = len(house.paper.writes)
+    house.cycle(2)
+    assert len(house.paper.writes) == writes
+
+
+def test_a_heading_given_later_takes_the_column_over(house):
+    first = house.complain(name="Adi")
+    house.cycle()
+    house.paper.row_of(first).cells[OWN] = "tinggi"
+    house.cycle()
+    house.paper.rows[0].cells[OWN] = "Prioritas"
+    house.cycle()
+    house.paper.rows.remove(house.paper.row_of(first))
+    house.cycle(3)
+
+    assert own(house, first) == "tinggi"
+    assert kept(house, first) == []
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_where_such_a_column_is_gone_its_text_is_kept_in_the_history(house, named):
+    first, second = [house.complain(name=name) for name in ("Adi", "Bela")]
+    house.cycle()
+    house.paper.row_of(first).cells[OWN] = "tinggi"
+    house.cycle()
+    house.paper.rows.remove(house.paper.row_of(first))
+    # another column has come to stand there
+    house.paper.rows[0].cells[OWN] = "Paraf" if named else ""
+    house.paper.row_of(second).cells[OWN] = "BL 24/11" if named else ""
+    house.cycle(3)
+
+    if named:
+        assert own(house, first) == ""
+        assert "tinggi" in kept(house, first)[0]
+    else:
+        assert own(house, first) == "tinggi"
+
+
 @pytest.mark.parametrize("far", [MOST_COLUMNS - 1, MOST_COLUMNS, 700])
 def test_a_word_far_out_to_the_right_lets_nothing_be_lost_near_by(desk, far):
     house, (first, second) = desk

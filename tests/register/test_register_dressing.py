@@ -84,6 +84,25 @@ def test_everything_staff_removed_comes_back_and_their_own_stays(room):
     assert room.writes() == 0
 
 
+def test_whoever_gives_a_column_of_their_own_a_heading_is_not_asked(room):
+    columns = {"sheetId": room.register, "dimension": "COLUMNS", "startIndex": 8, "endIndex": 9}
+    room.do({"insertDimension": {"range": columns, "inheritFromBefore": True}})
+    room.writes()
+
+    asked = [each["range"] for each in room.tell()["protectedRanges"]]
+    for own in (8, len(HEADERS) + 1):
+        assert not any(
+            where.get("startColumnIndex", 0) <= own < where["endColumnIndex"] for where in asked
+        )
+    headed = sum(
+        where["endColumnIndex"] - where.get("startColumnIndex", 0)
+        for where in asked
+        if where.get("endRowIndex") == 1
+    )
+    assert headed == len(HEADERS)
+    assert room.writes() == 0
+
+
 def test_a_drop_down_and_plain_text_that_were_cleared_come_back(room):
     status = {
         "sheetId": room.register,
