@@ -28,15 +28,14 @@ class CaseBook:
     _seen: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    LOOK_BACK = 500
-    """Event ids may become visible out of order on PostgreSQL; so many are looked at again."""
     AT_ONCE = 500
     """Cases read with one query."""
 
     def refresh(self) -> Mapping[str, Case]:
         """The cases as they stand, by register number, oldest first."""
         with self._lock, self.database.read() as tx:
-            since = max(0, self._seen - self.LOOK_BACK)
+            # one writer at a time: what was committed later has higher ids (store/database.py)
+            since = self._seen
             changed, newest = reading.changed_since(tx, since)
             behind = [number for number, seq in changed.items() if self._behind(number, seq)]
             if not behind:
@@ -68,7 +67,7 @@ class CaseBook:
             if more[-1].seq == stood.get(number, 0) + len(more):
                 grown[number] = fold(more, self._cases.get(number))
             else:
-                # one of them has an id outside of what was looked at
+                # written by other means than ours
                 unclear.append(number)
         if unclear:
             whole = reading.histories(tx, unclear)

@@ -53,7 +53,7 @@ class Round:
     def _give_back(self) -> None:
         """Leave the round to another process at once, not only when the lease has run out."""
         try:
-            with self.database.write() as tx:
+            with self.database.write(alone=False) as tx:
                 files.give_back(tx, self._lease, self.holder)
         except SQLAlchemyError:
             log.warning("a lease was not given back", extra={"round": self.name})

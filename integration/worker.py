@@ -102,7 +102,7 @@ class Worker:
     def step(self) -> bool:
         """Claim and perform one effect; False when none is due."""
         service = self.tools.service
-        with service.database.write() as tx:
+        with service.database.write(alone=False) as tx:
             entry = outbox.claim(tx, self.holder, service.clock.now())
         if entry is None:
             return False

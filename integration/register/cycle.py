@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from integration.casebook import CaseBook
 from integration.links import Links
-from integration.ports import Desk, DeskWrite, GiveUp, TabRead
+from integration.ports import Desk, DeskWrite, Failure, GiveUp, TabRead
 from integration.register import remarks, reporting, typed
 from integration.register.appending import append
 from integration.register.astray import undone
@@ -78,8 +78,16 @@ class RegisterSync:
         lost = lost_headings(tab, self._known()[0], self._places)
         sheet = find_columns(lost.tab if lost else tab)
         reporting.problems(self.service, reporting.drift(sheet))
-        if sheet.usable:
+        if not sheet.usable:
+            return
+        try:
             self._bring_in_step(sheet, tabs.get(self.journal), lost)
+        except Failure:
+            raise
+        except BaseException:
+            # what was undone, or did not reach the disk, must not be remembered as done
+            self._memory = self._rows = None
+            raise
 
     def _bring_in_step(self, sheet: Sheet, journal: TabRead | None, lost: Headings | None) -> None:
         memory, rows = self._known()
@@ -110,12 +118,7 @@ class RegisterSync:
             found = steady.found
         self._take_typed(seen, found, cases)
         self._keep(back.typed_over, cases)
-        try:
-            settle_rows(self.service, memory, rows, Look(plan, found, cases, changed, again))
-        except BaseException:
-            # what was undone with the commands must not be remembered as done
-            self._memory = self._rows = None
-            raise
+        settle_rows(self.service, memory, rows, Look(plan, found, cases, changed, again))
         for at in back.mended.keys() - set(found.rows.values()):
             plan.put_back(at, seen[at])
         self._mark_copies(plan, seen, found)

@@ -133,7 +133,7 @@ class Rows:
         if merged.remark is not None or merged.status_typed:
             merged = self._merged(case, cells, tuple(known), hidden, refused)
         for each in merged.refused:
-            self._record(acts, case.register_no, each)
+            self._record(acts, case, each)
             quoted = not case.secret or each.at in BY_WORD
             notes[each.at] = remarks.note(each.why, each.typed if quoted else None)
         if case.secret:
@@ -210,15 +210,14 @@ class Rows:
         except SopError as error:
             raise Impossible(refusal(error, case.step)) from None
 
-    def _record(self, acts: Sitting, number: str, refused: Refusal) -> None:
-        """Keep a refused edit, once: a cycle that broke off after this meets the same edit."""
+    def _record(self, acts: Sitting, case: Case, refused: Refusal) -> None:
+        """Keep a refused edit, once at each stop: a cycle that broke off meets the same edit."""
         edit = RefuseEdit(column=HEADERS[refused.at], typed=refused.typed, why=refused.why)
-        for event in reversed(acts.history(number)):
-            if event.what is not What.EDIT_REFUSED:
-                break
-            if event.data == {"column": edit.column, "typed": edit.typed, "why": edit.why}:
-                return
-        acts.act(number, edit, editor(acts, number, edit.column))
+        said = {"column": edit.column, "typed": edit.typed, "why": edit.why}
+        here = (each for each in acts.history(case.register_no) if each.seq > case.visit)
+        if any(each.what is What.EDIT_REFUSED and each.data == said for each in here):
+            return
+        acts.act(case.register_no, edit, editor(acts, case.register_no, edit.column))
 
 
 def _spoken(cells: Cells, said: Cells, hidden: Mapping[int, str]) -> Cells:

@@ -2,8 +2,11 @@
 
 import pytest
 
+from integration.ports import TryLater
 from integration.register.columns import SECRET
+from integration.sop.commands import Note
 from integration.sop.table import STATIONS
+from tests.factories import WORKER
 
 
 @pytest.fixture
@@ -89,3 +92,47 @@ def test_a_command_of_somebody_else_in_between_is_met_as_it_is(house, monkeypatc
     case = house.case(number)
     assert [done.step for done in case.completions] == ["triage"]
     assert house.says(number, "Status") == "Menunggu Disposisi"
+
+
+def test_what_a_write_came_to_is_not_forgotten_when_it_cannot_be_stored(house, monkeypatch):
+    number = house.at("dispose")
+    house.by_page(number, "dispose")
+    house.cycle()
+    write, failed = house.service.database.write, []
+
+    def no_room(*_, **__):
+        failed.append(1)
+        raise OSError("disk")
+
+    # the look that learns what came of the write can store nothing
+    monkeypatch.setattr(house.service.database, "write", no_room)
+    with pytest.raises(OSError, match="disk"):
+        house.cycle()
+    monkeypatch.setattr(house.service.database, "write", write)
+    house.by_page(number, "review")
+    house.cycle(3)
+
+    assert failed
+    assert house.refused(number) == []
+    assert house.says(number, "Status") == house.case(number).status
+    assert house.note(number, "Status") == ""
+
+
+@pytest.mark.parametrize("confidentiality", ["open", "confidential"])
+@pytest.mark.parametrize("restarted", [False, True])
+@pytest.mark.parametrize("other", [False, True])
+def test_an_edit_is_refused_once_also_when_the_write_failed_that_puts_it_back(
+    house, confidentiality, restarted, other
+):
+    number = house.at("cause", confidentiality=confidentiality)
+    house.type(number, nama="Salah", penyebab="Alat rusak")
+    house.paper.fail = "before"
+    with pytest.raises(TryLater):
+        house.cycle()
+    if restarted:
+        house.restart()
+    if other:
+        house.service.act(number, Note(text="dari pekerja", kind="system"), WORKER)
+    house.cycle(3)
+
+    assert house.refused(number) == [("Nama", "Salah")]

@@ -93,7 +93,7 @@ def test_many_workers_take_each_effect_exactly_once(any_database: Database, at_o
 
 def test_postgres_workers_do_not_wait_for_each_other(postgres_only: Database) -> None:
     queue(postgres_only, "a", "b")
-    with postgres_only.write() as one, postgres_only.write() as two:
+    with postgres_only.write(alone=False) as one, postgres_only.write(alone=False) as two:
         two.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
         assert key(outbox.claim(one, "one", MONDAY)) == "a"
         assert key(outbox.claim(two, "two", MONDAY)) == "b"
