@@ -28,6 +28,8 @@ NOTICE = frozenset(
 SHORTEST_NOTICE = 5
 PLACE_NAME = 2
 """Words that may stand beside the date: the name of the place."""
+ROMAN = re.compile(r"[ivx]+")
+"""A month as it stands in the number of a letter: `V/2026`."""
 BLOCK = 60
 """Words at the end among which the signature block begins."""
 MOST_WORDS = 6000
@@ -74,7 +76,7 @@ def differing(
         gone, new = ours[begin:end], theirs[at:until]
         place = begin <= head or begin == block
         left = [one for one in new if one not in expected]
-        dated = letter_date[:4] in new and len(left) <= PLACE_NAME
+        dated = letter_date[:4] in new and _place_name(left)
         if not gone and ((place and (dated or not left)) or _notice(new)):
             continue
         found.append(Difference(_shown(gone), _shown(new)))
@@ -91,6 +93,14 @@ def _block(ours: list[str], signs: Sequence[str]) -> int:
         if ours[place : place + len(wanted)] == wanted
     ]
     return min(begins, default=len(ours))
+
+
+def _place_name(some: list[str]) -> bool:
+    """Whether these words may be the place beside a date: no part of another number or date."""
+    return len(some) <= PLACE_NAME and all(
+        one.isalpha() and len(one) > 1 and one not in MONTHS and not ROMAN.fullmatch(one)
+        for one in some
+    )
 
 
 def _date_words(letter_date: str) -> set[str]:

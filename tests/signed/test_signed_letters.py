@@ -192,3 +192,38 @@ def test_a_number_slipped_into_the_body_is_no_letter_number():
     (one,) = differing(approved, final, "B/1/2026", DAY, ["Kepala Balai"])
 
     assert one.final == "1 2026"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "B/2/BSPJI/MS.08.01/XI/2026",
+        "B/71/BSPJI/MS.08.01/XI/2026",
+        "B/1/BSPJI/MS.08.01/XII/2026",
+        "S/1/BSPJI/MS.08.01/XI/2026",
+        "B/1/BSPJI/MS.08.02/XI/2026",
+        "B/1/BSPJI/MS.08.01/XI/2025",
+    ],
+)
+@pytest.mark.parametrize("sign", [signed, bytes], ids=["signed", "unsigned"])
+def test_a_letter_that_bears_another_number_than_was_typed_is_doubted(number, sign):
+    check = found(sign(letter(number=number)))
+
+    assert check["differences"] and check["doubts"] == ["differs"]
+
+
+@pytest.mark.parametrize(
+    ("written", "fits"),
+    [
+        ("Nusa Contoh, 23 November 2026", True),
+        ("Senin, 23 November 2026", True),
+        ("Nusa Contoh, 24 November 2026", False),
+        ("Nusa Contoh, 23 Oktober 2026", False),
+        ("Nusa Contoh, 23 November 2025", False),
+    ],
+)
+def test_a_letter_that_bears_another_date_than_was_typed_is_doubted(written, fits):
+    approved = f"Nomor: ...\n...\nYth. Ibu Tirta\n{BODY}\n{POSITION}"
+    final = f"Nomor: {NUMBER}\n{written}\nYth. Ibu Tirta\n{BODY}\n{POSITION}"
+
+    assert (differing(approved, final, NUMBER, DAY, [POSITION, SIGNER]) == []) is fits
