@@ -7,7 +7,7 @@ Never: counts. Start at `pdf`.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,8 @@ from integration.templating import TemplateFolder
 
 TEMPLATE = "report.typ"
 
+MANY = 6
+"""Columns beyond which those of figures may break their headings."""
 NARROW, LONG = 16, 120
 """A column of texts no longer than the first takes what it needs; the second is no longer told
 apart from longer ones."""
@@ -61,10 +63,7 @@ def _plain(section: Section) -> dict[str, Any]:
     return {
         "title": section.title,
         "heads": [name for name, _ in section.columns],
-        "shares": [
-            _share(max((len(row[at]) for row in rows), default=0)) if what is Is.TEXT else 0
-            for at, what in enumerate(kinds)
-        ],
+        "shares": _shares([name for name, _ in section.columns], kinds, rows),
         "right": [what in (Is.COUNT, Is.MINUTES, Is.DAYS, Is.SHARE) for what in kinds],
         "rows": rows,
         "alarming": sorted(section.alarming),
@@ -75,6 +74,25 @@ def _plain(section: Section) -> dict[str, Any]:
     }
 
 
+def _shares(
+    heads: Sequence[str], kinds: Sequence[Is], rows: Sequence[Sequence[str]]
+) -> list[float]:
+    """Each column's share of the room; 0 where it takes only what it needs.
+
+    Many columns of figures would leave no room for a text beside them, so they share it too.
+    """
+    longest = [max((len(row[at]) for row in rows), default=0) for at in range(len(heads))]
+    crowded = len(heads) > MANY
+    return [
+        _share(long) if what is Is.TEXT else _figures(head, long) if crowded else 0
+        for head, what, long in zip(heads, kinds, longest, strict=True)
+    ]
+
+
 def _share(longest: int) -> float:
-    """A column's share of the room that is left; 0 where it takes only what it needs."""
     return round(math.sqrt(min(longest, LONG)), 2) if longest > NARROW else 0
+
+
+def _figures(head: str, longest: int) -> float:
+    """Room for the longest word of the heading, over the figures."""
+    return round(math.sqrt(max(longest, *map(len, head.split()))), 2)
