@@ -13,6 +13,7 @@ from integration.clock import WITA
 from integration.links import Links
 from integration.naming import EMPTY, label, shown, subject_line, who
 from integration.office import Office
+from integration.register.typed import SOURCE as TYPED
 from integration.signed.telling import report
 from integration.sop.actors import Role
 from integration.sop.addresses import named
@@ -59,7 +60,7 @@ def values(
         "service": case.value("triage", "service") or intake.service,
         "reference_no": intake.reference_no,
         "occurred_at": intake.occurred_at,
-        "officer": intake.origin.get("officer", ""),
+        "officer": intake.origin.get("officer", "") or _typed_by(case, office),
         "incoming_letter_no": intake.proof.get("letter_no", ""),
         "incoming_letter_date": intake.proof.get("letter_date", ""),
         "agenda_no": intake.proof.get("agenda_no", ""),
@@ -92,6 +93,11 @@ def values(
 
 def _files(files: Any) -> list[dict[str, str]]:
     return [{"name": one["name"], "sha256": one["sha256"]} for one in files or ()]
+
+
+def _typed_by(case: Case, office: Office) -> str:
+    """Who took in a complaint that was typed into the register; Sheets does not tell."""
+    return office.service_desk.label if case.source_key.startswith(TYPED) else ""
 
 
 def _with_supplements(case: Case) -> str:
@@ -141,7 +147,7 @@ def _review(case: Case, office: Office) -> dict[str, Any]:
         "place": said.get("meeting_place") or office.short_name,
         "agenda": lines(said.get("agenda", "")),
         "participants": _invited(said.get("participants", ""), office),
-        "discussion": said.get("minutes", ""),
+        "discussion": case.value("cause", "minutes") or said.get("minutes", ""),
         "chair": office.in_charge(Role.GROUP_HEAD, case).label,
         "minute_taker": office.signer(done.by),
     }
@@ -201,7 +207,7 @@ def _verification(case: Case, office: Office) -> dict[str, Any]:
         "effective": done.outcome == "effective",
         "verifier": office.signer(done.by),
         "verified_at": done.at.isoformat(),
-        "recheck_at": done.values.get("recheck_at", ""),
+        "recheck_at": done.values.get("recheck_at") or case.value("actions", "recheck_at"),
     }
 
 

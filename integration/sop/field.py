@@ -42,6 +42,8 @@ class Field:
     required: bool = False
     needed_by: frozenset[str] = frozenset()
     """Outcomes that cannot do without it; checked by the rules, not by the browser."""
+    needed_with: str = ""
+    """Key of the tick of the same step that makes it needed."""
     choices: tuple[tuple[str, str], ...] = ()
     source: str = ""
     """Name of a list in the office's settings that gives the choices: groups, services, kinds,

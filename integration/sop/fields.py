@@ -115,6 +115,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field(
             key="conflicted",
             label="Pejabat yang berbenturan kepentingan",
+            needed_with="conflict",
             kind=Kind.CHOICE,
             source="officials",
             detail=True,
@@ -123,6 +124,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field(
             key="reviewer",
             label="Penelaah pengganti",
+            needed_with="conflict",
             kind=Kind.CHOICE,
             source="officials",
             detail=True,
@@ -136,12 +138,14 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             key="meeting_at",
             label="Waktu rapat",
             kind=Kind.MOMENT,
+            needed_with="meeting",
             hint="Diisi bila rapat diadakan.",
         ),
         Field(key="meeting_place", label="Tempat rapat", kind=Kind.LINE),
         Field(
             key="participants",
             label="Peserta rapat (alamat e-mail, satu per baris)",
+            needed_with="meeting",
             hint="Diisi bila rapat diadakan; undangan dikirim ke alamat-alamat ini.",
         ),
         Field(key="agenda", label="Agenda rapat", detail=True),
@@ -155,6 +159,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "cause": (
         Field(key="root_cause", label="Akar masalah (penyebab)", required=True, column="Penyebab"),
         Field(key="participants", label="Pihak yang dimintai keterangan"),
+        Field(
+            key="minutes",
+            label="Notulen rapat langkah 4",
+            detail=True,
+            hint="Diisi bila rapat berlangsung setelah langkah 4 disimpan.",
+        ),
         Field(key="why_1", label="Mengapa 1", kind=Kind.LINE, detail=True),
         Field(key="why_2", label="Mengapa 2", kind=Kind.LINE, detail=True),
         Field(key="why_3", label="Mengapa 3", kind=Kind.LINE, detail=True),

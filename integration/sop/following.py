@@ -236,6 +236,9 @@ class _Maker:
             made.append(self.document("meeting_minutes", 4))
         return tuple(made)
 
+    def _after_cause(self, done: Completion) -> tuple[Effect, ...]:
+        return (self.document("meeting_minutes", 4),) if done.values.get("minutes") else ()
+
     def _after_actions(self, done: Completion) -> tuple[Effect, ...]:
         return (self.document("action_plan", 6),)
 

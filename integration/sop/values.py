@@ -30,19 +30,13 @@ def checked(
 ) -> dict[str, Any]:
     """The values of `step`'s own fields, tidied; `today` is the office's. Raises `Missing`,
     `NotAChoice`, `BadDate`, `DayToCome`, `DayGone`, `DayNotAhead`, `NoAddress`."""
-    kept: dict[str, Any] = {}
-    missing: list[Field] = []
-    for each in step.fields:
-        value = _tidy(each, values.get(each.key), lists, today)
-        if not value and (each.required or outcome in each.needed_by):
-            missing.append(each)
-        kept[each.key] = value
-    if kept.get("meeting"):
-        wanted = {"meeting_at", "participants"}
-        missing += [each for each in step.fields if each.key in wanted and not kept[each.key]]
-    if kept.get("conflict"):
-        wanted = {"conflicted", "reviewer"}
-        missing += [each for each in step.fields if each.key in wanted and not kept[each.key]]
+    kept = {each.key: _tidy(each, values.get(each.key), lists, today) for each in step.fields}
+    missing = [
+        each
+        for each in step.fields
+        if not kept[each.key]
+        and (each.required or outcome in each.needed_by or kept.get(each.needed_with))
+    ]
     if missing:
         raise errors.Missing(
             fields=", ".join(each.label for each in missing), keys=[each.key for each in missing]

@@ -4,9 +4,10 @@ from integration.documents import values
 from integration.history import timeline
 from integration.naming import subject_line
 from integration.register.editors import STAFF
+from integration.register.typed import SOURCE
 from integration.sop.actors import Role
 from integration.sop.commands import Note
-from tests.factories import by
+from tests.factories import COMPLAINT, by
 from tests.workshop import Workshop
 
 
@@ -70,3 +71,34 @@ def test_an_invitation_names_officials_by_name_and_position(workshop: Workshop) 
         {"name": "Dr. Tamu", "role": ""},
         {"name": "lain@usaha.example", "role": ""},
     ]
+
+
+def test_minutes_of_a_meeting_after_step_4_are_taken_with_step_5(workshop: Workshop) -> None:
+    number = workshop.at("review")
+    people = "kalibrasi@balai.example"
+    workshop.finish(number, meeting=True, meeting_at="2026-11-25T09:00", participants=people)
+    workshop.finish(number, minutes="Disepakati: jadwal kalibrasi disusun ulang.")
+    workshop.work()
+
+    said = facts(workshop, number, "meeting_minutes")
+    assert said["discussion"] == "Disepakati: jadwal kalibrasi disusun ulang."
+    assert str(said["meeting_at"]).startswith("2026-11-25T")
+    papers = [one.key for one in workshop.service.effects(number) if "meeting_minutes" in one.key]
+    assert len(papers) == 1
+
+
+def test_the_verification_tells_of_the_check_that_the_plan_has_set(workshop: Workshop) -> None:
+    number = workshop.at("actions")
+    workshop.finish(number, recheck_at="2027-01-15")
+    workshop.finish(number)
+
+    assert facts(workshop, number, "verification")["recheck_at"] == "2027-01-15"
+
+
+def test_a_complaint_typed_into_the_register_was_taken_in_by_the_desk(workshop: Workshop) -> None:
+    service = workshop.service
+    by_hand, _ = service.receive(COMPLAINT, f"{SOURCE}1", STAFF, workshop.clock.now())
+    by_form = workshop.receive()
+
+    assert facts(workshop, by_hand, "receipt")["officer"] == service.office.service_desk.name
+    assert facts(workshop, by_form, "receipt")["officer"] == ""
