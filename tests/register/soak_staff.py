@@ -146,7 +146,7 @@ class Staff:
             [(c.get("formattedValue", ""), c.get("note", "")) for c in row.get("values", [])]
             for row in data
         ]
-        while not any(text or note for text, note in rows[-1]):
+        while len(rows) > 1 and not any(text or note for text, note in rows[-1]):
             del rows[-1]
         return Seen(rows)
 
