@@ -274,8 +274,8 @@ def test_killed_anywhere_a_mail_is_still_taken_once(workshop: Workshop, post, wh
     write = database.write
 
     @contextmanager
-    def mortal():
-        with write() as tx:
+    def mortal(alone: bool = True):
+        with write(alone) as tx:
             yield tx
             alive.reach()
 

@@ -60,9 +60,9 @@ def arm(moment: str) -> None:
     original = Database.write
 
     @contextmanager
-    def write(self: Database) -> Iterator[Connection]:
+    def write(self: Database, alone: bool = True) -> Iterator[Connection]:
         _reached.names = []
-        with original(self) as tx:
+        with original(self, alone) as tx:
             yield tx
             if _is(moment, "before"):
                 _die()

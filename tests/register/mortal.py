@@ -30,9 +30,9 @@ def ending(house: House, moment: int) -> Iterator[list[int]]:
             raise Crash
 
     @contextmanager
-    def write() -> Iterator[Any]:
+    def write(alone: bool = True) -> Iterator[Any]:
         pass_one()
-        with transaction() as tx:
+        with transaction(alone) as tx:
             yield tx
         pass_one()
 

@@ -37,8 +37,8 @@ class MortalDatabase(Database):
     crash = CrashPoint()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        with super().write() as tx:
+    def write(self, alone: bool = True) -> Iterator[Connection]:
+        with super().write(alone) as tx:
             yield tx
             self.crash.reach()
 
