@@ -56,6 +56,8 @@ class CaseBook:
             return self._ordered
 
     def _behind(self, number: str, seq: int) -> bool:
+        # a query of PostgreSQL sees what was committed after the one before it: the last look may
+        # have taken in more than it counted
         known = self._cases.get(number)
         return known is None or known.seq < seq
 

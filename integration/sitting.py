@@ -86,8 +86,7 @@ def sitting(
     """A sitting; everything that it decided is undone when the block raises.
 
     `expected` are the numbers of cases that will be acted on, and `facts` the keys that will be
-    recalled: each is a query less. It locks several cases at a time, so two sittings at once could
-    wait for each other; whoever else writes locks one.
+    recalled: each is a query less. Nobody else writes while it is open (store/database.py).
     """
     with ExitStack() as held:
         one = Sitting(service, known, expected, facts, held)

@@ -7,24 +7,20 @@ Never: does anything. Start at `after`.
 """
 
 from dataclasses import replace
-from typing import Any
 
 from integration.sop.actors import Role
 from integration.sop.case import WHISTLEBLOW, Case
 from integration.sop.effects import (
-    COPY_LINK,
     DOCUMENT,
     FINAL_LETTER,
     FOLDER,
     MAIL,
-    REPLY_DOC,
     SEAL,
     UPLOAD,
-    WHOLE_FILE,
     Effect,
 )
 from integration.sop.events import Event, What
-from integration.sop.evidence import drive_ids
+from integration.sop.making import Maker
 from integration.sop.rests import CUSTOMER
 from integration.sop.table import STATIONS
 from integration.sop.traces import Completion
@@ -32,7 +28,7 @@ from integration.sop.traces import Completion
 
 def after(case: Case, event: Event) -> tuple[Effect, ...]:
     """The effects that follow when `event` has just made `case` what it is."""
-    make = _Maker(case)
+    make = _Following(case)
     match event.what:
         case What.RECEIVED:
             return make.received()
@@ -72,50 +68,8 @@ def after(case: Case, event: Event) -> tuple[Effect, ...]:
             return ()
 
 
-class _Maker:
-    """Names effects after the case's number, the step's number and the event's place."""
-
-    def __init__(self, case: Case) -> None:
-        self.case = case
-
-    def key(self, what: str, no: int | None = None) -> str:
-        step = self.case.step
-        number = no if no is not None else (step.no if step else 10)
-        return f"{self.case.register_no}:{number}:{what}:{self.case.seq}"
-
-    def document(self, kind: str, no: int | None = None) -> Effect:
-        return Effect(
-            key=self.key(kind, no), kind=DOCUMENT, data={"document": kind, "seq": self.case.seq}
-        )
-
-    def uploads(self, files: Any, no: int | None = None, title: str = "Bukti") -> list[Effect]:
-        return [
-            Effect(
-                key=self.key(f"upload.{place}", no),
-                kind=UPLOAD,
-                data={"file": dict(file), "title": title, "place": place},
-            )
-            for place, file in enumerate(files, start=1)
-        ]
-
-    def copies(self) -> list[Effect]:
-        """Files that the customer named by a Drive link."""
-        return [
-            Effect(
-                key=self.key(f"copy_link.{place}", 1),
-                kind=COPY_LINK,
-                data={"source": source, "title": "Bukti", "place": place},
-            )
-            for place, source in enumerate(drive_ids(self.case.intake.evidence), start=1)
-        ]
-
-    def mail(self, template: str, to: Role, after: str = "", **data: Any) -> Effect:
-        return Effect(
-            key=self.key(f"mail.{template}"),
-            kind=MAIL,
-            data={"template": template, "to": to.value, "seq": self.case.seq, **data},
-            after=after,
-        )
+class _Following(Maker):
+    """What follows from each event, and from each step."""
 
     def came_back(self, event: Event) -> tuple[Effect, ...]:
         """What came by mail is the desk's to judge; a decision of the customer's follows itself."""
@@ -135,37 +89,6 @@ class _Maker:
             return (told,)
         data = {**told.data, "to": step.actor.value}
         return (told, replace(told, key=self.key("mail.awaited_came"), data=data))
-
-    def task(self, after: str = "", attach: tuple[str, ...] = ()) -> Effect:
-        """The mail that asks the actor of the station for its step, with the action link."""
-        step = STATIONS[self.case.station]
-        return Effect(
-            key=self.key(f"task.{step.key}"),
-            kind=MAIL,
-            data={
-                "template": "task",
-                "to": step.actor.value,
-                "step": step.key,
-                "visit": self.case.visit,
-                "seq": self.case.seq,
-                "attach": list(attach),
-            },
-            after=after,
-        )
-
-    def reply_doc(self, edited: bool = False) -> Effect:
-        return Effect(
-            key=self.key("reply_doc"),
-            kind=REPLY_DOC,
-            data={"version": self.case.versions, "edited": edited, "seq": self.case.seq},
-        )
-
-    def whole_file(self) -> Effect:
-        return Effect(key=self.key("whole_file", 10), kind=WHOLE_FILE, data={"seq": self.case.seq})
-
-    def folder(self) -> Effect:
-        """Its folder looked at anew: what is confidential lies elsewhere."""
-        return Effect(key=self.key("folder", 1), kind=FOLDER, data={"again": True})
 
     def received(self) -> tuple[Effect, ...]:
         receipt = self.document("receipt", 1)
@@ -247,17 +170,7 @@ class _Maker:
         return (
             *self.uploads(done.values.get("evidence") or (), 7),
             document,
-            Effect(
-                key=self.key("report", 7),
-                kind=MAIL,
-                data={
-                    "template": "verification_report",
-                    "to": Role.HEAD.value,
-                    "seq": self.case.seq,
-                    "attach": [document.key],
-                },
-                after=document.key,
-            ),
+            self._report("report", "verification_report", document),
         )
 
     def rechecked(self, done: Completion) -> tuple[Effect, ...]:
@@ -266,18 +179,18 @@ class _Maker:
         return (
             *self.uploads(done.values.get("evidence") or (), 7, title="Bukti pemeriksaan ulang"),
             paper,
-            Effect(
-                key=self.key("recheck_report", 7),
-                kind=MAIL,
-                data={
-                    "template": "recheck_report",
-                    "to": Role.HEAD.value,
-                    "seq": self.case.seq,
-                    "attach": [paper.key],
-                },
-                after=paper.key,
-            ),
+            self._report("recheck_report", "recheck_report", paper),
             *((self.whole_file(),) if self.case.final else ()),
+        )
+
+    def _report(self, what: str, template: str, paper: Effect) -> Effect:
+        """To the Kepala Balai, with its paper, once that is there."""
+        said = {"template": template, "to": Role.HEAD.value, "seq": self.case.seq}
+        return Effect(
+            key=self.key(what, 7),
+            kind=MAIL,
+            data={**said, "attach": [paper.key]},
+            after=paper.key,
         )
 
     def _after_draft(self, done: Completion) -> tuple[Effect, ...]:
